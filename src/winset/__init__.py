@@ -1,0 +1,1 @@
+"""Winset: which deal could two governments sign, ratify and keep, and what would it do."""
