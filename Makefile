@@ -1,0 +1,50 @@
+# One line a command; `make help` lists them. Continuous integration runs the same commands.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/run.stamp ## install what Winset needs to run, into .venv
+
+setup-dev: $(VENV)/dev.stamp ## install what the checks and tests need as well
+
+run: setup ## set up, then show what Winset can do so far
+	$(BIN)/winset --help
+
+test: setup-dev ## set up, then pass every test
+	$(BIN)/python -m pytest
+
+check: setup-dev ## formatting, lint, types, direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## compile requirements/*.in into hashed pins (needs uv)
+	$(LOCK) requirements/run.in -o requirements/run.txt
+	$(LOCK) requirements/dev.in -o requirements/dev.txt
+
+clean: ## remove the environment, caches and results
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache out
+
+# The stamps make a second call free: pip runs again only when pins or the project file have changed.
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Winset needs Python 3.11 to 3.13: make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

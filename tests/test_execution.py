@@ -1,0 +1,52 @@
+"""Chunks run on threads, and the result does not know it."""
+
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from winset.execution import map_chunks
+
+
+@given(n_items=st.integers(0, 60), chunk_size=st.integers(1, 25), n_threads=st.integers(1, 4))
+def test_chunks_cover_every_index_once_and_in_order(n_items: int, chunk_size: int, n_threads: int) -> None:
+    chunks = map_chunks(
+        lambda start, stop: list(range(start, stop)), n_items, chunk_size=chunk_size, n_threads=n_threads
+    )
+    assert [index for chunk in chunks for index in chunk] == list(range(n_items))
+    assert all(len(chunk) <= chunk_size for chunk in chunks)
+
+
+def test_results_stand_in_index_order_though_the_first_chunk_ends_last() -> None:
+    last_is_done = threading.Event()
+
+    def chunk(start: int, _stop: int) -> int:
+        if start == 0:
+            assert last_is_done.wait(timeout=10)
+        if start == 2:
+            last_is_done.set()
+        return start
+
+    assert map_chunks(chunk, 3, chunk_size=1, n_threads=2) == [0, 1, 2]
+
+
+def test_progress_counts_items_and_ends_at_all_of_them() -> None:
+    heard: list[int] = []
+    map_chunks(lambda _start, _stop: None, 10, chunk_size=4, n_threads=2, progress=heard.append)
+    assert heard == [4, 8, 10]
+
+
+def test_a_failed_chunk_stops_the_rest() -> None:
+    started: list[int] = []
+
+    def chunk(start: int, _stop: int) -> None:
+        started.append(start)
+        if start == 0:
+            raise ZeroDivisionError
+        time.sleep(0.01)
+
+    with pytest.raises(ZeroDivisionError):
+        map_chunks(chunk, 200, chunk_size=1, n_threads=1)
+    assert len(started) < 100
