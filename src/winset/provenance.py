@@ -25,7 +25,8 @@ class Source:
     def is_known(self, as_of: date) -> bool:
         """Whether someone standing at the day `as_of` could have had this source; a source without a date always is.
 
-        >>> Source("U001", "Encounters", "CBP", "", date(2024, 1, 26), "high").is_known(date(2024, 1, 8))
-        False
+        >>> release = Source("U001", "Encounters", "CBP", "", date(2024, 1, 26), "high")
+        >>> [release.is_known(date(2024, 1, day)) for day in (8, 25, 26)]
+        [False, False, True]
         """
         return self.known_since is None or self.known_since <= as_of

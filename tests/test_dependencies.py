@@ -1,0 +1,50 @@
+"""Every run-time package has a reason and a licence; the pins carry hashes and no address."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BUILD = {"editables", "hatchling"}
+
+
+def _lines(name: str) -> list[str]:
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith(("#", "-c"))]
+
+
+def _name(requirement: str) -> str:
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert match is not None, requirement
+    return match[0]
+
+
+def test_the_project_file_asks_for_what_is_pinned_and_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(map(_name, project["project"]["dependencies"])) | BUILD == set(map(_name, _lines("run.in")))
+    assert set(project["build-system"]["requires"]) == BUILD
+
+
+def test_every_run_time_package_has_a_reason_and_a_permissive_licence() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z][\w.-]*) \| (.+) \| (\S+) \|$", page, re.MULTILINE)
+    listed = {name: licence for name, _, licence in rows if name != "package"}
+    assert set(listed) == set(map(_name, _lines("run.in")))
+    assert set(listed.values()) <= {"MIT", "BSD-2-Clause", "BSD-3-Clause", "PSF-2.0", "Apache-2.0"}
+
+
+@pytest.mark.parametrize("pins", ["run.txt", "dev.txt"])
+def test_every_pin_carries_a_hash_and_no_address(pins: str) -> None:
+    text = "\n".join(_lines(pins))
+    assert "://" not in text
+    entries = re.split(r"\n(?=\S)", text)
+    assert len(entries) > 10
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry or "==" not in entry] == []
+
+
+def test_what_is_pinned_twice_is_pinned_alike() -> None:
+    run, dev = ({line for line in _lines(pins) if "==" in line} for pins in ("run.txt", "dev.txt"))
+    names = set(map(_name, run)) & set(map(_name, dev))
+    assert {line for line in run if _name(line) in names} == {line for line in dev if _name(line) in names}
