@@ -1,7 +1,7 @@
 """A reader lists every fault of a file at once, each with its line and its remedy."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel, Field, field_validator
@@ -15,12 +15,25 @@ class Reference(BaseModel):
     address: str
 
 
+class Normal(BaseModel):
+    kind: Literal["normal"]
+    mean: float
+    spread: float
+
+
+class Uniform(BaseModel):
+    kind: Literal["uniform"]
+    low: float
+    high: float
+
+
 class Clause(BaseModel):
     label: str
     levels: Annotated[list[int], Field(min_length=1)]
     unit: str = ""
     sources: list[Reference] = []
     main: Reference | None = None
+    prior: Annotated[Normal | Uniform, Field(discriminator="kind")] | None = None
 
     @field_validator("unit")
     @classmethod
@@ -81,6 +94,19 @@ def test_a_key_nothing_resembles_is_answered_with_the_keys_there_are(tmp_path: P
     ]
 
 
+def test_where_one_of_several_models_is_meant_its_keys_are_the_ones_suggested(tmp_path: Path) -> None:
+    text = "label: a\nlevels: [1]\nprior:\n  kind: uniform\n  lower: 0\n  high: 1\n"
+    assert faults(write(tmp_path, text)) == [
+        "clause.yaml:3: key `prior.low` is missing. Add `low:`.",
+        "clause.yaml:5: unknown key `prior.lower`. Did you mean `low`?",
+    ]
+
+
+def test_a_value_that_is_written_once_and_meant_twice_is_read_both_times(tmp_path: Path) -> None:
+    text = "label: a\nlevels: [1]\nsources: [&one {title: a, address: b}]\nmain: {<<: *one, title: c}\n"
+    assert read_yaml(write(tmp_path, text), Clause, ClauseError).main == Reference(title="c", address="b")
+
+
 def test_a_key_that_stands_twice_is_a_fault_even_in_a_sound_file(tmp_path: Path) -> None:
     listed = faults(write(tmp_path, "label: a\nlevels: [1]\nlabel: b\nlevels: [2]\n"))
     assert listed == [
@@ -97,6 +123,9 @@ def test_a_key_that_stands_twice_is_a_fault_even_in_a_sound_file(tmp_path: Path)
         ("", "clause.yaml:1: the file is empty. "),
         ("- 1\n- 2\n", "clause.yaml:1: "),
         ("label: 2024-02-30\nlevels: [1]\n", "clause.yaml:1: cannot read 2024-02-30: "),
+        ("label: &a [*a]\n", "clause.yaml: nested too deeply"),
+        ("[" * 600, "clause.yaml: nested too deeply"),
+        ("label: a\n---\nlabel: b\n", "clause.yaml:2: broken YAML: expected a single document"),
         ("label: !!python/object:os.system x\nlevels: [1]\n", "clause.yaml:1: broken YAML: "),
     ],
 )

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -87,17 +87,23 @@ def _parse(text: str, where: str) -> tuple[Node | None, object, list[Fault]]:
             return None, None, [Fault(f"{where}:1", "the file is empty", "Write at least one `key: value`")]
         if unreadable := list(_unreadable(root, yaml, where)):
             return None, None, unreadable
-        return root, yaml.constructor.construct_document(root), list(_duplicates(root, where))
+        duplicates = list(
+            _duplicates(root, where)
+        )  # before the data is made, which merges `<<` into the tree
+        return root, yaml.constructor.construct_document(root), duplicates
     except MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         place = where if mark is None else f"{where}:{mark.line + 1}"
-        context = f" {broken.context}" if broken.context else ""
-        return None, None, [Fault(place, f"broken YAML: {broken.problem}{context}", _YAML_REMEDY)]
+        told = ", ".join(filter(None, [broken.context, broken.problem]))
+        return None, None, [Fault(place, f"broken YAML: {told}", _YAML_REMEDY)]
     except YAMLError as broken:
         return None, None, [Fault(where, f"broken YAML: {' '.join(str(broken).split())}", _YAML_REMEDY)]
+    except RecursionError:
+        return None, None, [Fault(where, "nested too deeply, or an alias within itself", "Write it out flat")]
 
 
 _YAML_REMEDY = "Check indentation, quotes and brackets up to this line"
+_NUMBERS_AND_DATES = {f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "timestamp")}
 
 
 def _walk(node: Node) -> Iterator[Node]:
@@ -114,7 +120,7 @@ def _walk(node: Node) -> Iterator[Node]:
 def _unreadable(root: Node, yaml: YAML, where: str) -> Iterator[Fault]:
     """Yield the values that look like a number or a date and are none, such as 2024-02-30."""
     for node in _walk(root):
-        if isinstance(node, ScalarNode):
+        if isinstance(node, ScalarNode) and node.tag in _NUMBERS_AND_DATES:
             try:
                 yaml.constructor.construct_object(node)
             except ValueError as broken:
@@ -137,33 +143,42 @@ def _place(where: str, node: Node) -> str:
     return f"{where}:{node.start_mark.line + 1}"
 
 
-def _located(root: Node, location: Location) -> Node:
-    """Return the node at a location of the model, or the deepest one on the way to it.
+def _located(root: Node, location: Location) -> tuple[Node, list[str]]:
+    """Return the node at a location of the model, or the deepest one on the way to it, and the steps taken.
 
     A step that the file does not have (a missing key, the tag of a union) is passed over.
     """
     marker, node = root, root
+    taken: list[str] = []
     for step in location:
         if isinstance(node, MappingNode):
-            for key, value in node.value:
-                if str(key.value) == str(step):
-                    marker, node = key, value
+            # Of two keys of one name the data holds the first, as the parser does.
+            found = next((pair for pair in node.value if str(pair[0].value) == str(step)), None)
+            if found is None:
+                continue
+            marker, node = found
         elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
             marker = node = node.value[step]
-    return marker
+        else:
+            continue
+        taken.append(str(step))
+    return marker, taken
 
 
 def _fault(detail: ErrorDetails, root: Node, model: type[BaseModel], where: str) -> Fault:
     """Return one fault of the model in the words of someone who edits the file."""
     location = detail["loc"]
-    place = _place(where, _located(root, location))
-    name = ".".join(map(str, location))
+    node, steps = _located(root, location)
+    place = _place(where, node)
+    name = ".".join(steps)
     kind, message = detail["type"], detail["msg"]
     if kind == "extra_forbidden":
         known = _keys_at(model, location[:-1])
         return Fault(place, f"unknown key `{name}`", _suggestion(str(location[-1]), known))
     if kind == "missing":
-        return Fault(place, f"key `{name}` is missing", f"Add `{location[-1]}:`")
+        return Fault(
+            place, f"key `{'.'.join([*steps, str(location[-1])])}` is missing", f"Add `{location[-1]}:`"
+        )
     if kind == "value_error":
         # A rule of our own: it says what is wrong and, after the first full stop, what would be right.
         what, _, remedy = message.removeprefix("Value error, ").partition(". ")
@@ -188,14 +203,26 @@ def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     """Return the keys known at a location: the fields of the models that can stand there."""
     types: list[Any] = [model]
     for step in location:
-        types = [inner for outer in types for inner in _step(outer, step)]
-    models = [kind for kind in types if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        # Where several models could stand, pydantic names the one it tried before it goes on.
+        tried = [kind for kind in types if _is_named(kind, step)]
+        types = tried or [inner for outer in types for inner in _step(outer, step)]
+    models = [kind for kind in types if _is_model(kind)]
     return [field.alias or name for kind in models for name, field in kind.model_fields.items()]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _is_named(kind: Any, step: int | str) -> bool:
+    """Whether a step is the tag of a model in a union: its class, or the literal it is told apart by."""
+    literals = [get_args(field.annotation) for field in kind.model_fields.values()] if _is_model(kind) else []
+    return _is_model(kind) and (kind.__name__ == step or any(step in values for values in literals))
 
 
 def _step(kind: Any, step: int | str) -> list[Any]:
     """Return the types that can stand one step below `kind`, unions and optionals opened."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if _is_model(kind):
         below = [field.annotation for name, field in kind.model_fields.items() if step in (name, field.alias)]
         return [inner for annotation in below for inner in _opened(annotation)]
     if get_origin(kind) is not None:
@@ -204,6 +231,8 @@ def _step(kind: Any, step: int | str) -> list[Any]:
 
 
 def _opened(kind: Any) -> list[Any]:
+    if get_origin(kind) is Annotated:
+        return _opened(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
         return [inner for argument in get_args(kind) for inner in _opened(argument)]
     return [kind]
