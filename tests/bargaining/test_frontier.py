@@ -1,0 +1,34 @@
+"""The frontier against the definition, package by package."""
+
+import numpy as np
+import pytest
+from bargaining.games import efficient_rows, utilities
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from winset.bargaining import frontier
+from winset.bargaining.frontier import pareto_frontier
+
+
+@settings(deadline=None)  # the first call compiles
+@given(table=utilities(st.integers(1, 5)))
+def test_frontier_is_what_no_package_dominates(table):
+    assert pareto_frontier(table).tolist() == efficient_rows(table)
+
+
+@pytest.mark.parametrize("parties", [2, 3])
+def test_frontier_does_not_depend_on_blocks(monkeypatch, parties):
+    table = np.random.default_rng(5).integers(0, 9, size=(500, parties)).astype(float)
+    monkeypatch.setattr(frontier, "BLOCK", 7)
+    assert pareto_frontier(table).tolist() == efficient_rows(table)
+
+
+@pytest.mark.parametrize("parties", [2, 4])
+def test_frontier_of_one_package_many_times_is_all_of_them(parties):
+    assert pareto_frontier(np.ones((1000, parties))).tolist() == list(range(1000))
+
+
+def test_a_sum_that_rounds_away_a_gain_does_not_hide_dominance():
+    # 1e16 + 1 is 1e16 in floating point: the two sums are equal although the second package dominates.
+    table = np.array([[1e16, 0.0, 0.0], [1e16, 1.0, 0.0]])
+    assert pareto_frontier(table).tolist() == [1]

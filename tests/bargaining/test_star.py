@@ -1,0 +1,129 @@
+"""The star against the same space written out."""
+
+import numpy as np
+import pytest
+from bargaining.games import efficient_rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from winset.bargaining.solutions import (
+    egalitarian_solution,
+    kalai_smorodinsky_solution,
+    nash_solution,
+    utilitarian_solution,
+)
+from winset.bargaining.star import Star, merge_frontiers, star, star_solutions
+
+CRITERIA = {
+    "nash": nash_solution,
+    "kalai_smorodinsky": kalai_smorodinsky_solution,
+    "egalitarian": egalitarian_solution,
+    "utilitarian": lambda utility, _: utilitarian_solution(utility),
+}
+
+
+@st.composite
+def spaces(draw):
+    """Draw a hub table and leaf blocks of whole numbers, some blocks the same for all hub paths."""
+    hubs, parties = draw(st.integers(1, 4)), draw(st.integers(2, 3))
+
+    def table(*shape):
+        return draw(hnp.arrays(np.float64, (*shape, parties), elements=st.integers(-3, 3).map(float)))
+
+    sizes = draw(st.lists(st.tuples(st.sampled_from([1, hubs]), st.integers(1, 3)), max_size=3))
+    return table(hubs), [table(depth, levels) for depth, levels in sizes], table()
+
+
+def written_out(base, blocks):
+    """All packages in order, sentence by sentence: hub path slowest, last block fastest."""
+    rows = []
+    for k in range(base.shape[0]):
+        for levels in np.ndindex(*(block.shape[1] for block in blocks)):
+            row = base[k].copy()
+            for block, level in zip(blocks, levels, strict=True):
+                row = row + block[k if block.shape[0] > 1 else 0, level]
+            rows.append((row, k, levels))
+    return rows
+
+
+@settings(deadline=None)  # the first call compiles
+@given(space=spaces())
+def test_merged_frontier_equals_brute_force(space):
+    base, blocks, _ = space
+    rows = written_out(base, blocks)
+    expected = efficient_rows(np.array([row for row, _, _ in rows]))
+    found = merge_frontiers(base, blocks)
+    assert found.packages.tolist() == expected
+    for place, package in enumerate(expected):
+        row, hub, levels = rows[package]
+        assert found.utility[place].tolist() == row.tolist()
+        assert found.hubs[place] == hub
+        assert tuple(found.levels[place]) == levels
+
+
+@settings(deadline=None)  # the first call compiles
+@given(space=spaces(), data=st.data())
+def test_streamed_solutions_equal_those_of_the_written_out_space(space, data):
+    base, blocks, point = space
+    rows = written_out(base, blocks)
+    utility = np.array([row for row, _, _ in rows])
+    this = star(base, blocks)
+    shape = data.draw(st.sampled_from([None, (base.shape[0], 1), (base.shape[0], this.leaf_combinations)]))
+    allowed = None if shape is None else data.draw(hnp.arrays(np.bool_, shape))
+    kept = np.arange(len(rows))
+    if allowed is not None:
+        kept = np.flatnonzero(np.broadcast_to(allowed, (base.shape[0], this.leaf_combinations)).ravel())
+    found = star_solutions(this, point, allowed)
+    gains = utility[kept] - point
+    rational = (gains >= 0).all(axis=1)
+    assert found.rational == rational.sum()
+    assert found.mutual_gain == (gains > 0).all(axis=1).sum()
+    if rational.any():
+        assert found.best_gains.tolist() == gains[rational].max(axis=0).tolist()
+    else:
+        assert np.isnan(found.best_gains).all()
+    for name, criterion in CRITERIA.items():
+        expected = criterion(utility[kept], point) if kept.size else None
+        streamed = getattr(found, name)
+        if expected is None:
+            assert streamed is None
+            continue
+        package = int(kept[expected.index])
+        assert streamed.package == package
+        assert (streamed.hub, streamed.levels) == rows[package][1:]
+        assert streamed.utility.tolist() == utility[package].tolist()
+        assert streamed.value == pytest.approx(expected.value, rel=1e-12)
+
+
+def test_streamed_solutions_of_payoffs_with_fractions_equal_those_written_out():
+    rng = np.random.default_rng(11)
+    base = rng.normal(size=(40, 2))
+    blocks = [rng.normal(size=(depth, levels, 2)) for depth, levels in ((40, 3), (1, 4), (40, 2))]
+    this = star(base, blocks)
+    utility = np.concatenate([this.utilities(k) for k in range(40)])
+    assert utility == pytest.approx(np.array([row for row, _, _ in written_out(base, blocks)]), abs=1e-12)
+    for point in (np.array([0.0, 0.0]), np.array([1.0, -2.0]), np.array([9.0, 9.0])):
+        found = star_solutions(this, point)
+        for name, criterion in CRITERIA.items():
+            expected, streamed = criterion(utility, point), getattr(found, name)
+            assert (streamed and streamed.package) == (expected and expected.index)
+
+
+def test_no_deal_itself_counts_as_no_gain():
+    # The status quo is hub path 0 with zero leaves: its gain is exactly zero although 0.1 + 0.2 is not 0.3.
+    base = np.array([[0.1 + 0.2, 0.7]])
+    found = star_solutions(star(base, [np.zeros((1, 2, 2))]), base[0])
+    assert (found.rational, found.mutual_gain) == (2, 0)
+
+
+def test_package_numbers_count_the_last_block_fastest():
+    space = Star(np.zeros((2, 2)), np.zeros((1, 5, 2)), (3, 2))
+    assert [space.levels(number) for number in (0, 1, 2, 6, 11)] == [
+        (0, (0, 0)),
+        (0, (0, 1)),
+        (0, (1, 0)),
+        (1, (0, 0)),
+        (1, (2, 1)),
+    ]
+    assert (space.packages, space.leaf_combinations) == (12, 6)
