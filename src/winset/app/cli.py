@@ -20,7 +20,9 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 
 # What is typed -> "module:function". Two words make a group. A line here is all that a new command needs; its help
 # is the function's docstring.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "solve": "winset.app.commands.solve:solve",
+}
 
 GROUPS = {
     "data": "The record: tables, what was known when, newer files.",

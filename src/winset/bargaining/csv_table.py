@@ -55,7 +55,11 @@ def _csv_header(header: list[str], path: Path) -> tuple[list[str], int]:
     where, faults = f"{path}:1", []
     if len(parties) < 2:
         faults.append(
-            Fault(where, f"{len(parties)} party named", "`outcome,PARTY,PARTY,...` with two parties or more")
+            Fault(
+                where,
+                f"{len(parties)} {'party' if len(parties) == 1 else 'parties'} named",
+                "`outcome,PARTY,PARTY,...` with two parties or more",
+            )
         )
     if parties and all(_is_number(name) for name in parties):
         faults.append(Fault(where, "the first line holds numbers", "a header with the names of the parties"))
@@ -78,7 +82,13 @@ def _csv_numbers(reader: Any, path: Path, parties: list[str], first: int) -> Flo
         rows_read += len(rows)
         if rows_read * len(parties) > MAX_NUMBERS:
             raise DomainError(
-                [Fault(str(path), f"more than {rows_read:,} outcomes", size_limit(len(parties)))]
+                [
+                    Fault(
+                        str(path),
+                        f"more than {MAX_NUMBERS // len(parties):,} outcomes",
+                        size_limit(len(parties)),
+                    )
+                ]
             )
         numbers = _plain_numbers([row for _, row in rows], width, first)
         if numbers is None:

@@ -111,7 +111,7 @@ def read_genius(paths: Sequence[Path]) -> Domain:
             [
                 Fault(
                     "files",
-                    f"{len(paths)} file(s)",
+                    f"{len(paths)} {'file' if len(paths) == 1 else 'files'}",
                     "the domain file, then two profiles or more, one per party",
                 )
             ]

@@ -1,0 +1,110 @@
+"""`winset solve` from files to the document of CONTRACT, and to exit codes."""
+
+import json
+
+import pytest
+
+from winset.app.cli import build_app, run
+
+# By hand, over (0, 0): products 0, 15, 16, 15, 0 and -20; row 4 is dominated by row 3 at equal first value.
+TABLE = "outcome,north,south\na,10,0\nb,5,3\nc,4,4\nd,2.5,6\ne,2.5,0\nf,-2,10\n"
+
+
+@pytest.fixture
+def solve(tmp_path, capsys):
+    def run_solve(text, *options, name="pie.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        code = run(build_app(), ["solve", str(path), *options])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_solve
+
+
+def test_document_is_the_contract_s_by_hand(solve):
+    code, out, err = solve(TABLE, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "parties": ["north", "south"],
+        "outcomes": 6,
+        "disagreement": [0.0, 0.0],
+        "pareto": [0, 1, 2, 3, 5],
+        "nash": {"index": 2, "utilities": [4.0, 4.0], "product": 16.0},
+        # Best rational gains 10 and 6: shares 0, 0.5, 0.4, 0.25.
+        "kalai_smorodinsky": {"index": 1, "utilities": [5.0, 3.0], "min_normalised_gain": 0.5},
+        "egalitarian": {"index": 2, "utilities": [4.0, 4.0], "min_gain": 4.0},
+        "utilitarian": {"index": 0, "utilities": [10.0, 0.0], "sum": 10.0},
+        "ties": {"nash": [2], "kalai_smorodinsky": [1], "egalitarian": [2], "utilitarian": [0]},
+    }
+
+
+def test_disagreement_option_moves_the_solutions_also_outside_the_outcomes(solve):
+    document = json.loads(solve(TABLE, "--json", "--disagreement=-3,5")[1])
+    assert document["disagreement"] == [-3.0, 5.0]
+    # Gains (5.5, 1) and (1, 5): products 5.5 and 5.
+    assert document["nash"] == {"index": 3, "utilities": [2.5, 6.0], "product": 5.5}
+
+
+def test_nothing_rational_is_a_finding_with_exit_code_0(solve):
+    code, out, _ = solve(TABLE, "--json", "--disagreement=9,9")
+    document = json.loads(out)
+    assert code == 0
+    assert [document[name] for name in ("nash", "kalai_smorodinsky", "egalitarian")] == [None, None, None]
+    assert document["ties"] == {"nash": [], "kalai_smorodinsky": [], "egalitarian": [], "utilitarian": [0]}
+    code, out, _ = solve(TABLE, "--disagreement=9,9")
+    assert code == 0
+    assert out.count(" none ") == 3
+
+
+def test_numbers_have_six_significant_digits(solve):
+    document = json.loads(solve("a,b\n0.123456789,1234567.89\n", "--json")[1])
+    assert document["nash"]["utilities"] == [0.123457, 1234570.0]
+    assert document["nash"]["product"] == 152416.0
+
+
+def test_reservation_values_of_the_files_are_the_default(tmp_path, capsys):
+    paths = []
+    for name, values, reservation in (("a", (1.0, 0.5, 0.0), 0.25), ("b", (0.0, 0.5, 1.0), 0.5)):
+        profile = {
+            "reservationValue": reservation,
+            "issueWeights": {"i": 1.0},
+            "issues": {"i": dict(zip("xyz", values, strict=True))},
+        }
+        paths.append(tmp_path / f"{name}.json")
+        paths[-1].write_text(json.dumps(profile))
+    assert run(build_app(), ["solve", *map(str, paths), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["disagreement"] == [0.25, 0.5]
+    # The middle gives (0.25, 0): rational, but no product above zero.
+    assert document["nash"] is None
+    assert document["egalitarian"] == {"index": 1, "utilities": [0.5, 0.5], "min_gain": 0.0}
+
+
+def test_table_names_the_items_that_were_agreed(tmp_path, capsys):
+    profile = {"issueWeights": {"[bold]cap": 1}, "issues": {"[bold]cap": {"30,000": 0.5, "60,000": 1}}}
+    paths = [tmp_path / "a.json", tmp_path / "b.json"]
+    for path in paths:
+        path.write_text(json.dumps(profile))
+    assert run(build_app(), ["solve", *map(str, paths)]) == 0
+    out = capsys.readouterr().out
+    assert "nash: [bold]cap: 60,000" in out
+    assert "product 1" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "kind", "what"),
+    [
+        ("--disagreement=1", "OptionError", "1 values given"),
+        ("--disagreement=1,x", "OptionError", "'x' is not a finite number"),
+        ("--disagreement=1,inf", "OptionError", "'inf' is not a finite number"),
+        ("--format=xls", "OptionError", "xls"),
+        ("--format=negolog", "DomainError", "1 profile"),
+    ],
+)
+def test_wrong_input_is_exit_code_2_and_names_the_fault(solve, option, kind, what):
+    code, out, err = solve(TABLE, "--json", option)
+    assert (code, out) == (2, "")
+    error = json.loads(err.splitlines()[-1])["error"]
+    assert error["type"] == kind
+    assert what in error["message"]
