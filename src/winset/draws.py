@@ -101,14 +101,19 @@ def quantile_fit(family: str, low: float, central: float, high: float) -> Distri
     return Distribution(known, low, central, high, *_beta_shapes(low, central, high))
 
 
+def generator(seed: int, name: str) -> np.random.Generator:
+    """Return the random stream of `name`: a new name moves no other stream."""
+    words = np.frombuffer(hashlib.sha256(name.encode()).digest(), dtype="<u4")
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=tuple(int(word) for word in words)))
+
+
 def uniforms(seed: int, name: str, n_draws: int, *, stratified: bool = False) -> FloatArray:
     """Return (draw,) uniforms of the stream of `name`.
 
     `stratified` puts one draw in each of `n_draws` equal slices, in an order of its own (a Latin hypercube over
     names): the same distribution, quieter means.
     """
-    words = np.frombuffer(hashlib.sha256(name.encode()).digest(), dtype="<u4")
-    stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=tuple(int(word) for word in words)))
+    stream = generator(seed, name)
     share = stream.random(n_draws)
     if stratified:
         share = (stream.permutation(n_draws) + share) / n_draws
