@@ -47,6 +47,15 @@ def read_yaml_folder(folder: Path, model: type[Model], error: type[InputError]) 
     return {name: value for name, (value, _) in read.items() if value is not None}
 
 
+def place(path: Path, *location: int | str) -> str:
+    """Return "file:line" of a location in a YAML file that was read, or of the deepest step of it that is there.
+
+    For faults that show only once several files are held against each other.
+    """
+    root = YAML(typ="safe", pure=True).compose(path.read_text(encoding="utf-8"))
+    return _place(_shown(path), _located(root, location)[0])
+
+
 def _read(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:
     """Return the checked value and no faults, or None and at least one fault."""
     where = _shown(path)
