@@ -21,7 +21,13 @@ class Lever:
 
 LEVERS: Final[tuple[Lever, ...]] = (
     Lever("interception_effort", "multiple of the present effort", 0.0, 5.0, "Mexican interception effort"),
-    Lever("deportation_capacity", "persons a month", 0.0, 60_000.0, "Deportations from Mexico by land or charter"),
+    Lever(
+        "deportation_capacity",
+        "persons a month",
+        0.0,
+        60_000.0,
+        "Deportations from Mexico by land or charter",
+    ),
     Lever("southward_transfers", "persons a month", 0.0, 60_000.0, "Transfers from the border to the south"),
     Lever("returns_cap", "persons a month", 0.0, 200_000.0, "Non-Mexicans whom Mexico takes back"),
     Lever("returns_eligibility", "share", 0.0, 1.0, "Nationalities beyond CHNV that may be returned"),

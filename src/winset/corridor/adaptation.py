@@ -1,0 +1,60 @@
+"""What people, cities and voters learn from the month: expectation, remembered harm, approval, the election."""
+
+from typing import Final
+
+from winset.corridor.compiled import compiled
+from winset.corridor.lanes import LANES, TINY, log, most
+from winset.corridor.parameters import CITY_PARAMETERS, SCALARS
+from winset.corridor.places import FIRST_FOREIGN, N_CITIES, N_GROUPS
+from winset.corridor.state import Flows, Stocks, Theta
+
+LEARNING: Final = SCALARS.index("learning")
+HABITUATION: Final = SCALARS.index("habituation")
+BURDEN: Final = SCALARS.index("burden_weight")
+HARM_TRUE: Final = SCALARS.index("harm_true")
+STREET: Final = SCALARS.index("street_multiplier")
+EFFECT: Final = SCALARS.index("approval_effect")
+FALL: Final = SCALARS.index("approval_fall")
+RECOVER: Final = SCALARS.index("approval_recover")
+PASS_THROUGH: Final = SCALARS.index("approval_pass_through")
+MARGIN: Final = SCALARS.index("election_margin")
+SHOCK: Final = SCALARS.index("election_shock")
+REFERENCE: Final = SCALARS.index("approval_reference")
+HARM_MULTIPLIER: Final = CITY_PARAMETERS.index("harm_multiplier")
+
+# Half of what a city remembers is this month's (docs/equations.md).
+MEMORY: Final = 0.5
+
+
+@compiled
+def adaptation(month: int, election: int, theta: Theta, stocks: Stocks, flows: Flows) -> None:
+    """Close the month: move `expected`, `used_to`, `harm_memory`, `approval`, and `lost` in the election's month."""
+    p = theta.scalars
+    for g in range(N_GROUPS):
+        foreign = 1.0 if g >= FIRST_FOREIGN else 0.0
+        for i in range(LANES):
+            stayed = flows.left[g, i] + flows.gotaways[g, i] + flows.admitted[g, i]
+            on_the_way = flows.deported[g, i] + flows.stopped[g, i] + p[BURDEN, i] * flows.moved[g, i]
+            faced = flows.attempts[g, i] + flows.admitted[g, i] + foreign * on_the_way
+            chance = stayed / faced if faced > TINY else stocks.expected[g, i]
+            expected = stocks.expected[g, i] + p[LEARNING, i] * (chance - stocks.expected[g, i])
+            stocks.expected[g, i] = expected
+            stocks.used_to[g, i] += p[HABITUATION, i] * (expected - stocks.used_to[g, i])
+    for c in range(N_CITIES):
+        for i in range(LANES):
+            exposure = 1.0 + p[STREET, i] * flows.street_share[c, i]
+            harm = p[HARM_TRUE, i] * theta.cities[HARM_MULTIPLIER, c, i] * exposure
+            stocks.harm_memory[c, i] += MEMORY * (harm - stocks.harm_memory[c, i])
+    for i in range(LANES):
+        flows.total[i] = 0.0
+    for g in range(N_GROUPS):
+        for i in range(LANES):
+            flows.total[i] += flows.encounters[g, i] + flows.admitted[g, i]
+    for i in range(LANES):
+        target = p[EFFECT, i] * log(most(flows.total[i], 1.0) / p[REFERENCE, i])
+        speed = p[FALL, i] if target < stocks.approval[i] else p[RECOVER, i]
+        stocks.approval[i] += speed * (target - stocks.approval[i])
+    if month == election:
+        for i in range(LANES):
+            margin = p[MARGIN, i] + p[PASS_THROUGH, i] * stocks.approval[i] + p[SHOCK, i]
+            stocks.lost[i] = 1.0 if margin < 0.0 else 0.0

@@ -1,0 +1,153 @@
+"""Cutting the draws into blocks of `LANES`, and the arrays in which a block is worked out.
+
+A last block that is not full is filled with copies of the last draw; what they compute is dropped.
+"""
+
+import numpy as np
+
+from winset.corridor.lanes import LANES
+from winset.corridor.levers import LEVERS
+from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
+from winset.corridor.places import N_CITIES, N_GROUPS
+from winset.corridor.state import (
+    EXITS,
+    STATE_SCALARS,
+    STOCKS,
+    CorridorInputs,
+    Flows,
+    IntArray,
+    Plan,
+    Schedule,
+    State,
+    Stocks,
+    Theta,
+)
+
+
+def count_blocks(n_draws: int) -> int:
+    """Return how many blocks hold `n_draws`.
+
+    >>> count_blocks(64), count_blocks(65)
+    (1, 2)
+    """
+    return -(-n_draws // LANES)
+
+
+def lanes_of(block: int, n_draws: int) -> IntArray:
+    """Return the draw in each lane of a block, (lane,); lanes beyond the last draw repeat it."""
+    return np.minimum(np.arange(block * LANES, (block + 1) * LANES), n_draws - 1)
+
+
+def check_shapes(inputs: CorridorInputs, schedule: Schedule) -> None:
+    """Raise ValueError where an array does not fit the others: compiled code would read past its end."""
+    draws = inputs.scalars.shape[-1]
+    months = inputs.level.shape[0]
+    levers = len(LEVERS)
+    wanted = {
+        "scalars": (inputs.scalars, (len(SCALARS), draws)),
+        "groups": (inputs.groups, (len(GROUP_PARAMETERS), N_GROUPS, draws)),
+        "cities": (inputs.cities, (len(CITY_PARAMETERS), N_CITIES, draws)),
+        "city_share": (inputs.city_share, (N_CITIES, N_GROUPS)),
+        "level": (inputs.level, (months, N_GROUPS, draws)),
+        "expulsion": (inputs.expulsion, (months, N_GROUPS)),
+        "state.stocks": (inputs.state.stocks, (len(STOCKS), N_GROUPS, draws)),
+        "state.waiting": (inputs.state.waiting, (N_CITIES, N_GROUPS, draws)),
+        "state.scalars": (inputs.state.scalars, (len(STATE_SCALARS), draws)),
+        "state.harm_memory": (inputs.state.harm_memory, (N_CITIES, draws)),
+        "deal": (schedule.deal, (schedule.deal.shape[0], levers)),
+        "base": (schedule.base, (months, levers)),
+        "onset": (schedule.onset, (levers,)),
+        "end": (schedule.end, (levers, draws)),
+        "successor": (schedule.successor, (levers,)),
+        "successor_reverses": (schedule.successor_reverses, (levers,)),
+    }
+    wrong = [
+        f"{name} is {array.shape}, not {shape}"
+        for name, (array, shape) in wanted.items()
+        if array.shape != shape
+    ]
+    if wrong:
+        raise ValueError("; ".join(wrong))
+
+
+def theta_of(inputs: CorridorInputs, lanes: IntArray) -> Theta:
+    """Return the parameters and levels of one block."""
+    groups = inputs.groups.take(lanes, axis=-1)
+    missed = 1.0 - groups[GROUP_PARAMETERS.index("intercept")]
+    return Theta(
+        scalars=inputs.scalars.take(lanes, axis=-1),
+        groups=groups,
+        cities=inputs.cities.take(lanes, axis=-1),
+        city_share=np.ascontiguousarray(inputs.city_share, dtype=np.float64),
+        level=inputs.level.take(lanes, axis=-1),
+        expulsion=np.ascontiguousarray(inputs.expulsion, dtype=np.float64),
+        # Certain interception stays a number: minus infinity times no effort would be none.
+        ln_missed=np.log(np.maximum(missed, 1e-300)),
+    )
+
+
+def plan_of(schedule: Schedule, lanes: IntArray) -> Plan:
+    """Return the schedule of one block."""
+    return Plan(
+        deal=np.ascontiguousarray(schedule.deal, dtype=np.float64),
+        base=np.ascontiguousarray(schedule.base, dtype=np.float64),
+        onset=np.ascontiguousarray(schedule.onset, dtype=np.int64),
+        end=schedule.end.astype(np.int64).take(lanes, axis=-1),
+        successor=np.ascontiguousarray(schedule.successor, dtype=np.float64),
+        reverses=schedule.successor_reverses.astype(np.int64),
+        election=int(schedule.election),
+        inauguration=int(schedule.inauguration),
+    )
+
+
+def stocks_of(state: State, lanes: IntArray) -> Stocks:
+    """Return the starting stocks of one block, nobody having left or entered yet."""
+    postponed, transit, south, held, north, expected, used_to = state.stocks.take(lanes, axis=-1)
+    approval, tightness, lost = state.scalars.take(lanes, axis=-1)
+    # Each array has memory of its own: the compiled functions rely on it.
+    return Stocks(
+        postponed=postponed.copy(),
+        transit=transit.copy(),
+        south=south.copy(),
+        held=held.copy(),
+        north=north.copy(),
+        expected=expected.copy(),
+        used_to=used_to.copy(),
+        waiting=state.waiting.take(lanes, axis=-1),
+        approval=approval.copy(),
+        tightness=tightness.copy(),
+        lost=lost.copy(),
+        harm_memory=state.harm_memory.take(lanes, axis=-1),
+        exits=np.zeros((len(EXITS), N_GROUPS, LANES)),
+        entered=np.zeros((N_GROUPS, LANES)),
+    )
+
+
+def state_of(stocks: Stocks) -> State:
+    """Return the stocks of one block as a State of `LANES` draws."""
+    return State(
+        stocks=np.stack([getattr(stocks, name) for name in STOCKS]),
+        waiting=stocks.waiting.copy(),
+        scalars=np.stack([stocks.approval, stocks.tightness, stocks.lost]),
+        harm_memory=stocks.harm_memory.copy(),
+    )
+
+
+_BY_PLACE = frozenset({"by_place"})
+_BY_CITY = frozenset({"on_street", "street_share", "load", "acceptance", "waiting"})
+_BY_LANE = frozenset(
+    {"funded", "effort", "consent", "ratio", "total", "deaths", "unscreened", "lawful", "aid", "relief"}
+)
+
+
+def empty_flows() -> Flows:
+    """Return the arrays of a month's flows, zero."""
+
+    def shape(name: str) -> tuple[int, ...]:
+        if name in _BY_LANE:
+            return (LANES,)
+        if name in _BY_CITY:
+            return (N_CITIES, LANES)
+        return (N_CITIES, N_GROUPS, LANES) if name in _BY_PLACE else (N_GROUPS, LANES)
+
+    return Flows(**{name: np.zeros(shape(name)) for name in Flows._fields})

@@ -1,0 +1,76 @@
+"""How the corridor's functions are compiled, and where the machine code is kept.
+
+numba's own cache notices a change of the file it compiled, but not of a callee in another file. The cache folder is
+therefore named by a hash of every source of this package, of numba's version and of the processor: a change anywhere
+opens a new folder, and machine code of old sources is never run.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import llvmlite.binding as llvm
+import numba
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
+from platformdirs import user_cache_path
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# numba knows the flag and keeps it from CPU functions. No array is passed twice to one function here, and where LLVM
+# may rely on that, loops over a dozen arrays vectorise without checking first whether they overlap.
+if not hasattr(CPUTargetOptions, "noalias"):
+    _mapping: Any = TargetOptions.Mapping
+    CPUTargetOptions.noalias = _mapping("noalias")
+
+
+def source_hash(folder: Path) -> str:
+    """Return a short hash of all Python sources in `folder`, of numba's version and of the processor."""
+    digest = hashlib.sha256(f"{numba.__version__} {llvm.get_host_cpu_name()}".encode())
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of machine code for these very sources, made if need be; None if nothing can be written.
+
+    `NUMBA_CACHE_DIR` decides where; else it is the user's cache folder, else the temporary one.
+    """
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    bases = [Path(named)] if named else [user_cache_path("winset"), Path(tempfile.gettempdir()) / "winset"]
+    for base in bases:
+        folder = base / f"corridor-{source_hash(Path(__file__).parent)}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
+
+
+_FOLDER = cache_folder()
+# Neither the flag above nor the setting below is in numba's published types.
+_NUMBA: Any = numba
+
+
+def compiled(function: Function) -> Function:
+    """Compile `function` on first use, without the interpreter lock, and keep the machine code.
+
+    `contract` alone of the fast-math flags: it fuses a multiplication and an addition, and reorders nothing, so that
+    results do not depend on how a loop was cut. Division by zero follows IEEE; `lanes.over` guards what must be.
+    """
+    kept = _NUMBA.config.CACHE_DIR
+    # numba looks at this setting when a function is decorated; other packages keep theirs.
+    _NUMBA.config.CACHE_DIR = "" if _FOLDER is None else str(_FOLDER)
+    try:
+        decorate = _NUMBA.njit(
+            nogil=True, fastmath={"contract"}, error_model="numpy", noalias=True, cache=_FOLDER is not None
+        )
+        return cast(Function, decorate(function))
+    finally:
+        _NUMBA.config.CACHE_DIR = kept
