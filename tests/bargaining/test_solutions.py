@@ -229,6 +229,11 @@ def test_raiffa_solution_steps_from_the_disagreement_point():
     pie = np.arange(0.0, 65.0)
     split = np.column_stack([pie, 64.0 - pie])
     assert split[raiffa_solution(split, np.array([16.0, 0.0])).index].tolist() == [40.0, 24.0]
-    # By hand: best (10, 8), point (5, 4) leaves the first two; best (9, 8) from there, point (7, 6) leaves the second.
+    # By hand: best (10, 10), point (5, 5) leaves the first two; best (9, 6.6) from there, point (7, 5.8) leaves the
+    # first. Kalai-Smorodinsky, which looks once, takes the second.
+    table = np.array([[9.0, 6.0], [6.5, 6.6], [10.0, 0.0], [0.0, 10.0]])
+    assert raiffa_solution(table, np.zeros(2)).index == 0
+    assert kalai_smorodinsky_solution(table, np.zeros(2)).index == 1
+    # By hand: best (10, 8), point (5, 4) leaves the first three; best (9, 8), point (7, 6) leaves the second.
     table = np.array([[5.0, 8.0], [8.0, 6.0], [9.0, 4.0], [10.0, 0.0]])
     assert raiffa_solution(table, np.zeros(2)).index == 1

@@ -74,36 +74,35 @@ def _csv_header(header: list[str], path: Path) -> tuple[list[str], int]:
 
 
 def _csv_numbers(reader: Any, path: Path, parties: list[str], first: int) -> FloatArray:
-    """Return the numbers of all rows, chunk by chunk; all faults of the table are raised together."""
-    width, chunks, faults, rows_read = first + len(parties), [], [], 0
-    numbered = ((reader.line_num, row) for row in reader)
-    while chunk := list(islice(numbered, CHUNK)):
-        rows = [(line, row) for line, row in chunk if any(cell.strip() for cell in row)]
+    """Return the numbers of all rows, chunk by chunk; one faulty row sends the whole table to `_table_faults`."""
+    chunks, rows_read = [np.empty((0, len(parties)))], 0
+    while chunk := list(islice(reader, CHUNK)):
+        rows = [row for row in chunk if row and (len(row) > 1 or row[0].strip())]
         rows_read += len(rows)
         if rows_read * len(parties) > MAX_NUMBERS:
-            raise DomainError(
-                [
-                    Fault(
-                        str(path),
-                        f"more than {MAX_NUMBERS // len(parties):,} outcomes",
-                        size_limit(len(parties)),
-                    )
-                ]
-            )
-        numbers = _plain_numbers([row for _, row in rows], width, first)
+            many = f"more than {MAX_NUMBERS // len(parties):,} outcomes"
+            raise DomainError([Fault(str(path), many, size_limit(len(parties)))])
+        numbers = _plain_numbers(rows, first + len(parties), first)
         if numbers is None:
-            faults += [
-                fault for line, row in rows for fault in _row_faults(f"{path}:{line}", row, parties, first)
-            ]
-        elif not faults:
-            chunks.append(numbers.reshape(-1, len(parties)))
-        if len(faults) > MAX_FAULTS:
-            break
+            raise DomainError(shown_faults(_table_faults(path, parties, first)))
+        chunks.append(numbers.reshape(-1, len(parties)))
     if rows_read == 0:
-        faults.append(Fault(str(path), "no outcome below the header", "one line per outcome"))
-    if faults:
-        raise DomainError(shown_faults(faults))
+        raise DomainError([Fault(str(path), "no outcome below the header", "one line per outcome")])
     return np.concatenate(chunks)
+
+
+def _table_faults(path: Path, parties: list[str], first: int) -> list[Fault]:
+    """Read the table again, slowly, and list what is wrong with each row and on which line it stands."""
+    faults: list[Fault] = []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.reader(_bounded_lines(handle, path), strict=True)
+        next(reader)
+        for row in reader:
+            if len(row) > 1 or any(cell.strip() for cell in row):
+                faults += _row_faults(f"{path}:{reader.line_num}", row, parties, first)
+            if len(faults) > MAX_FAULTS:
+                break
+    return faults
 
 
 def _plain_numbers(rows: list[list[str]], width: int, first: int) -> FloatArray | None:
