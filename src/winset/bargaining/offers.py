@@ -44,8 +44,8 @@ def alternating_offers(
         acceptable = np.flatnonzero(
             gains[:, 1 - proposer] >= factors[turn, 1 - proposer] * agreed[1 - proposer]
         )
-        offer = gains[acceptable]
-        best = acceptable[np.lexsort((acceptable, -offer[:, 1 - proposer], -offer[:, proposer]))[0]]
+        # On the frontier, equal for the proposer is equal for the responder: ties are duplicates, and the first is taken.
+        best = acceptable[gains[acceptable, proposer].argmax()]
         agreed = gains[best]
         plan.append(int(rows[best]))
     return OffersOutcome(plan[-1], tuple(reversed(plan)))
