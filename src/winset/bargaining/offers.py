@@ -44,7 +44,7 @@ def alternating_offers(
         acceptable = np.flatnonzero(
             gains[:, 1 - proposer] >= factors[turn, 1 - proposer] * agreed[1 - proposer]
         )
-        # On the frontier, equal for the proposer is equal for the responder: ties are duplicates, and the first is taken.
+        # On the frontier, equal for one is equal for both: ties are duplicates, and the first is taken.
         best = acceptable[gains[acceptable, proposer].argmax()]
         agreed = gains[best]
         plan.append(int(rows[best]))
