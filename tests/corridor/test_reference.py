@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from corridor.branches import branches_of
 from corridor.random_inputs import CASES, random_case
-from corridor.reference_corridor import CITIES, EXITS, GROUPS, People, Run, Setting, run
+from corridor.reference_corridor import CITIES, EXITS, GROUPS, NM, People, Run, Setting, run
 from numpy.typing import NDArray
 
 from winset.corridor.levers import LEVERS
@@ -220,6 +220,26 @@ def test_the_page_loses_nobody_and_has_no_negative_stock(twist: str, seed: int) 
         assert plain.smallest_stock >= -FLOOR * plain.people.everyone()
 
 
+@each_case
+def test_the_page_keeps_every_cap_that_it_promises(twist: str, seed: int) -> None:
+    pair = pair_of(twist, seed)
+    for cell, plain in pair.runs.items():
+        p = pair.settings[cell].p
+        for (x, month), outcome in zip(plain.flows, plain.months, strict=True):
+            returned = sum(month.ret[c, g] for c in CITIES for g in NM)
+            flights = x["mexico_flights_venezuela"] * p.seats
+            within = {
+                "returns": (returned, min(x["returns_cap"], x["screening_capacity"])),
+                "appointments": (outcome["port_encounters"], x["appointments"] * x["ports_open"]),
+                "deportations": (outcome["mexico_deportations"], x["deportation_capacity"] + flights),
+                "removals": (outcome["removals"], p.detention_beds / p.detention_stay),
+                "transfers": (sum(month.south.values()), x["southward_transfers"]),
+            }
+            assert {
+                name: pair for name, pair in within.items() if pair[0] > pair[1] * (1 + 1e-12) + 1e-9
+            } == {}
+
+
 def test_draws_of_other_blocks_do_not_leak_into_each_other() -> None:
     inputs, schedule = random_case("as drawn", 9, draws=75)
     pair = _pair(inputs, schedule, draws=(0, 15, 16, 31, 32, 63, 64, 74))
@@ -244,6 +264,18 @@ def test_the_cases_see_every_outcome_away_from_zero() -> None:
             for name, value in plain.totals.items():
                 biggest[name] = max(biggest[name], abs(value))
     assert {name for name, value in biggest.items() if value < 1.0} == set()
+
+
+def test_the_cases_see_every_group_and_city_away_from_zero() -> None:
+    biggest: dict[tuple[str, str], float] = {}
+    for twist, seed in CASES:
+        for plain in pair_of(twist, seed).runs.values():
+            for month in (*plain.by_group, *plain.by_city):
+                for name, by_place in month.items():
+                    for place, value in by_place.items():
+                        biggest[name, place] = max(biggest.get((name, place), 0.0), abs(value))
+    # Mexicans pass neither interception nor the buses south; expectation is a share.
+    assert {key for key, value in biggest.items() if value < 0.5} == {("interceptions", "mexico")}
 
 
 def test_there_are_sixty_cases_or_more() -> None:
