@@ -1,0 +1,149 @@
+"""Where the chamber would split: a distribution of the cutpoint from past votes, by class of proposal.
+
+Bayesian linear regression with a conjugate (normal, inverse gamma) prior; the predictive distribution is a Student t,
+so a class with few votes gets a wide one. Priors were fixed before the first score. The unit is the party scale of
+`pivots`: 0 = median of the yea party, 1 = median of the other; a proposal passes if the cutpoint reaches the pivot.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from winset.ratification.pivots import ChamberName, party_scale
+from winset.ratification.rollcalls import Proposal, RollCall, Standing, proposing_party
+
+FloatArray = NDArray[np.float64]
+Standings = Mapping[tuple[int, ChamberName], Standing]
+
+# Prior: an average proposal splits midway, give or take half the distance between the parties; a class differs from it
+# by about one residual; residuals are about 0.3, worth three votes of evidence.
+_MEAN, _RESIDUAL, _PRIOR_VOTES, _WIDE = 0.5, 0.3, 3.0, 4.0
+
+_TOPICS = {
+    **dict.fromkeys(("appropriations", "foreign_aid"), "money"),
+    **dict.fromkeys(("legal_status", "status_tps"), "status"),
+    **dict.fromkeys(("enforcement", "title42", "border_deal", "fentanyl"), "enforcement"),
+}
+_TOPIC_GROUPS = ("money", "status", "enforcement", "other")
+_SIDES = ("D", "R", "X", "B")
+_CELLS = ("support_holds", "support_lacks", "oppose_holds", "oppose_lacks", "none")
+
+
+@dataclass(frozen=True)
+class Predictive:
+    """Student t of the cutpoint on the party scale."""
+
+    degrees: float
+    centre: float
+    scale: float
+
+    def passes(self, pivot: float) -> float:
+        """Return the probability that the cutpoint reaches the pivot."""
+        return float(stats.t.sf((pivot - self.centre) / self.scale, self.degrees))
+
+    def cutpoints(self, u: FloatArray) -> FloatArray:
+        """Return the quantiles at `u`, (draw,)."""
+        return self.centre + self.scale * np.asarray(stats.t.ppf(u, self.degrees))
+
+
+def features(proposal: Proposal, standing: Standing, *, labelled: bool) -> FloatArray:
+    """Return what a prediction looks at: class, topic and, without the label, the rule; nothing the vote brought."""
+    party = proposing_party(proposal, standing, labelled=labelled)
+    holds = standing.majority == party
+    topic = _one_hot(_TOPICS.get(proposal.topic, "other"), _TOPIC_GROUPS)
+    if labelled:
+        partisan = proposal.side != "B"
+        return np.array([1.0, *_one_hot(proposal.side, _SIDES), float(partisan and holds), *topic])
+    cell = proposal_class(proposal, standing, labelled=False)
+    rule = [float(proposal.rule == "60"), float(proposal.rule == "two_thirds")]
+    return np.array([1.0, *_one_hot(cell, _CELLS), *rule, *topic])
+
+
+def proposal_class(proposal: Proposal, standing: Standing, *, labelled: bool) -> str:
+    """Return the label, or else the president's position and whether the proposing party holds the chamber."""
+    if labelled:
+        return proposal.side
+    if proposal.president == "none":
+        return "none"
+    holds = standing.majority == proposing_party(proposal, standing, labelled=False)
+    return f"{proposal.president}_{'holds' if holds else 'lacks'}"
+
+
+def _one_hot(value: str, values: Sequence[str]) -> list[float]:
+    return [float(value == known) for known in values]
+
+
+@dataclass(frozen=True)
+class CutpointModel:
+    """The posterior: coefficients ~ N(mean, s2 * covariance); s2 of a class ~ inverse gamma(shape, rate)."""
+
+    labelled: bool
+    mean: FloatArray
+    covariance: FloatArray
+    shape: Mapping[str, float]
+    rate: Mapping[str, float]
+    votes: int
+
+    def predict(self, proposal: Proposal, standing: Standing) -> Predictive:
+        """Return the distribution of a proposal's cutpoint."""
+        x = features(proposal, standing, labelled=self.labelled)
+        kind = proposal_class(proposal, standing, labelled=self.labelled)
+        spread = float(1.0 + x @ self.covariance @ x)
+        scale = np.sqrt(self.rate[kind] / self.shape[kind] * spread)
+        return Predictive(2 * self.shape[kind], float(x @ self.mean), float(scale))
+
+
+def fit_cutpoints(past: Sequence[RollCall], standings: Standings, *, labelled: bool) -> CutpointModel:
+    """Return the model of the cutpoint from past votes; votes without a cutpoint in their direction are left out.
+
+    All votes share the coefficients. The residual variance is each class's own: what leaders of both parties bring
+    splits a chamber within a tenth of the parties' distance from the expected place, what one party brings does not.
+    """
+    rows, cuts, kinds = _training(past, standings, labelled)
+    prior_precision = np.diag([1 / _WIDE, *[1.0] * (rows.shape[1] - 1)])
+    prior_mean = np.array([_MEAN, *[0.0] * (rows.shape[1] - 1)])
+    covariance = np.asarray(np.linalg.inv(prior_precision + rows.T @ rows), dtype=np.float64)
+    mean = covariance @ (prior_precision @ prior_mean + rows.T @ cuts)
+    squares = (cuts - rows @ mean) ** 2
+    shape, rate = {}, {}
+    for kind in _SIDES if labelled else _CELLS:
+        of_class = np.array([known == kind for known in kinds], dtype=bool)
+        shape[kind] = (_PRIOR_VOTES + int(of_class.sum())) / 2
+        rate[kind] = (_PRIOR_VOTES * _RESIDUAL**2 + float(squares[of_class].sum())) / 2
+    return CutpointModel(labelled, mean, covariance, shape, rate, len(cuts))
+
+
+def _training(
+    past: Sequence[RollCall], standings: Standings, labelled: bool
+) -> tuple[FloatArray, FloatArray, list[str]]:
+    """Return the features (vote, feature), cutpoints (vote,) and classes of the votes that can train."""
+    rows, cuts, kinds = [], [], []
+    for call in past:
+        standing = standings[call.proposal.congress, call.proposal.chamber]
+        cut = call.cuts[proposing_party(call.proposal, standing, labelled=labelled)]
+        if np.isfinite(cut):
+            rows.append(features(call.proposal, standing, labelled=labelled))
+            cuts.append(cut)
+            kinds.append(proposal_class(call.proposal, standing, labelled=labelled))
+    width = 1 + (len(_SIDES) + 1 if labelled else len(_CELLS) + 2) + len(_TOPIC_GROUPS)
+    return np.array(rows).reshape(-1, width), np.array(cuts), kinds
+
+
+def probability_of_passage(
+    model: CutpointModel, proposal: Proposal, standing: Standing, *, votes: int | None = None
+) -> float:
+    """Return P(pass) of one vote: the chance that the cutpoint reaches the pivot.
+
+    `votes` asks for another threshold than the rule's. It must be a rank whose ideal point `standing` knows.
+    """
+    party = proposing_party(proposal, standing, labelled=model.labelled)
+    if votes is None:
+        return model.predict(proposal, standing).passes(standing.pivot_on_scale(proposal.rule, party))
+    rank = votes if party == "D" else sum(standing.seats.values()) + 1 - votes
+    pivot = party_scale(
+        standing.ideal_at[rank], standing.d_median, standing.r_median, "left" if party == "D" else "right"
+    )
+    return model.predict(proposal, standing).passes(pivot)
