@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from winset.errors import CaseError, Fault, InputError
 from winset.months import month_number
-from winset.policy.checks import CaseFiles, faults_between
+from winset.policy.checks import faults_between
 from winset.policy.clauses import Clause, ClauseFile, Level, LevelEntry, Text
 from winset.policy.files import (
     Actor,
@@ -27,6 +27,7 @@ from winset.policy.files import (
     Party,
     ThirdParty,
 )
+from winset.policy.flaws import CaseFiles
 from winset.policy.instruments import Instrument, InstrumentsFile
 from winset.policy.packages import Package, PackageFile, PackageSpace, package_space
 from winset.reading import library_path, read_yaml, read_yaml_folder

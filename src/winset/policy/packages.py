@@ -188,9 +188,9 @@ def _block(members: Sequence[Clause], leaves: Sequence[Clause]) -> LeafBlock:
 def size_faults(space: PackageSpace, n_draws: int, where: str) -> list[Fault]:
     """Return what makes a space too large to run, or too small or too large to be one of real choice."""
     faults = []
-    runs = space.n_paths * n_draws
+    runs = len(space.deal) * n_draws
     if runs > MOST_RUNS:
-        what = f"{space.n_paths:,} hub paths × {n_draws:,} draws are {runs:,} runs"
+        what = f"{len(space.deal):,} hub paths × {n_draws:,} draws are {runs:,} runs"
         faults.append(Fault(where, what, f"At most {MOST_RUNS:,}: take a level out of a grid, or draw less"))
     if not FEWEST_PACKAGES <= space.packages_enumerated <= MOST_PACKAGES:
         what = f"the grids span {space.packages_enumerated:,} packages"

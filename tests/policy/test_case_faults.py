@@ -1,0 +1,191 @@
+"""A broken case is refused with every fault of every file, each with file, line and remedy."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from winset.errors import CaseError
+from winset.policy.case import read_case
+from winset.reading import library_path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(library_path("cases", "january-2024"), tmp_path / "mine"))
+
+
+def edit(path: Path, old: str, new: str) -> int:
+    """Replace the one place where `old` stands and return its line."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def faults_of(folder: Path) -> list[str]:
+    with pytest.raises(CaseError) as refused:
+        read_case(folder)
+    return [str(fault) for fault in refused.value.faults]
+
+
+# file, what stands there, what it becomes, what the fault must say; the fault must point at the line of the edit
+BROKEN: list[tuple[str, str, str, str]] = [
+    (
+        "clauses/parole.yaml",
+        "grid: [parole_30000, parole_45000]",
+        "grid: [parole_30000, parole_90000]",
+        "level `parole_90000` is not offered",
+    ),
+    (
+        "clauses/parole.yaml",
+        "grid: [parole_30000, parole_45000]",
+        "grid: [parole_45000, parole_0]",
+        "`parole_30000` is not in the grid",
+    ),
+    (
+        "clauses/parole.yaml",
+        "grid: [parole_30000, parole_45000]",
+        "grid: [parole_30000]",
+        "one level in its grid",
+    ),
+    (
+        "clauses/parole.yaml",
+        "status_quo: parole_30000",
+        "status_quo: parole_31000",
+        "Did you mean `parole_30000`?",
+    ),
+    (
+        "clauses/parole.yaml",
+        "instrument: legal_pathways_parole",
+        "instrument: legal_pathway_parol",
+        "Did you mean `legal_pathways_parole`?",
+    ),
+    (
+        "clauses/parole.yaml",
+        "parole: {value: 45000",
+        "parol: {value: 45000",
+        "`parol` is no lever of the corridor",
+    ),
+    ("clauses/parole.yaml", "parole: {value: 45000", "parole: {value: -1", "The model takes 0 to 120000"),
+    ("clauses/parole.yaml", "es: '45,000 al mes'", "es: ''", "no es text"),
+    (
+        "clauses/parole.yaml",
+        "en: '45,000 a month', es: '45,000 al mes'",
+        "en: '45,000 a month'",
+        "title.es` is missing",
+    ),
+    ("clauses/parole.yaml", "swing_voters: {low: -8", "swing_voter: {low: -8", "`swing_voter` is no actor"),
+    ("clauses/parole.yaml", "swing_voters: {low: -8", "swing_voters: {low: 8", "do not rise"),
+    ("clauses/parole.yaml", "kind: hub", "kind: leaf", "a leaf clause with a lever"),
+    (
+        "clauses/policing_aid.yaml",
+        "bill: security_appropriation",
+        "bill: security_bill",
+        "`security_bill` is no bill of the case",
+    ),
+    (
+        "clauses/us_flights_venezuela.yaml",
+        "consent_of: [venezuela]",
+        "consent_of: [venice]",
+        "`venice` is no third party",
+    ),
+    (
+        "packages/us_opening.yaml",
+        "us_flights_venezuela: three_a_week",
+        "us_flights_venezuela: thrice",
+        "no level `thrice`",
+    ),
+    (
+        "packages/us_opening.yaml",
+        "us_flights_venezuela: three_a_week",
+        "flights: three_a_week",
+        "no clause `flights`",
+    ),
+    ("case.yaml", "default_no_deal: status_quo", "default_no_deal: nothing", "no path without a deal"),
+    ("case.yaml", "origin: 2023-11", "origin: 2024-01", "is not before 2024-01-08"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), BROKEN, ids=[row[3] for row in BROKEN])
+def test_a_fault_is_found_where_it_stands(folder: Path, file: str, old: str, new: str, told: str) -> None:
+    line = edit(folder / file, old, new)
+    found = [fault for fault in faults_of(folder) if told in fault]
+    assert found, faults_of(folder)
+    assert f"{Path(file).name}:{line}:" in found[0]
+
+
+def test_faults_of_all_files_come_at_once(folder: Path) -> None:
+    edit(folder / "clauses" / "parole.yaml", "kind: hub", "kind: hob")
+    edit(folder / "clauses" / "ports_of_entry.yaml", "granted_by: usa", "granted: usa")
+    edit(folder / "packages" / "us_opening.yaml", "title: {en: What", "titel: {en: What")
+    edit(folder / "case.yaml", "numeraire: usd", "numeraire: peso")
+    text = "\n".join(faults_of(folder))
+    for place in ("parole.yaml", "ports_of_entry.yaml", "us_opening.yaml", "case.yaml"):
+        assert place in text
+
+
+def test_a_lever_has_one_clause(folder: Path) -> None:
+    edit(
+        folder / "clauses" / "ports_of_entry.yaml",
+        "  all_open:\n    title: {en: All open, es: Todos abiertos}\n    documented: true\n    levers:\n",
+        "  all_open:\n    title: {en: All open, es: Todos abiertos}\n    documented: true\n    levers:\n"
+        "      parole: {value: 30000, basis: a second claim}\n",
+    )
+    [fault] = faults_of(folder)
+    assert "lever `parole` is already claimed by clause `parole`" in fault
+    line = next(
+        number
+        for number, text in enumerate(
+            (folder / "clauses" / "ports_of_entry.yaml").read_text().splitlines(), 1
+        )
+        if "a second claim" in text
+    )
+    assert f"ports_of_entry.yaml:{line}:" in fault
+
+
+def test_a_lever_nobody_claims_has_no_status_quo(folder: Path) -> None:
+    (folder / "clauses" / "border_act_2024.yaml").unlink()
+    edit(folder / "case.yaml", "  - border_act_2024\n", "")
+    assert [fault for fault in faults_of(folder) if "no clause says where `border_processing` stood" in fault]
+
+
+def test_a_clause_file_without_a_place_in_the_order_is_named(folder: Path) -> None:
+    edit(folder / "case.yaml", "  - border_act_2024\n", "")
+    assert any("clause `border_act_2024` is in no place of the order" in fault for fault in faults_of(folder))
+
+
+def test_a_reversible_lever_needs_a_value_of_the_successor(folder: Path) -> None:
+    text = (folder / "case.yaml").read_text(encoding="utf-8")
+    successor = text.index("successor:\n")
+    changed = re.sub(r"\n    parole: \{.*\}", "", text[successor:], count=1)
+    (folder / "case.yaml").write_text(text[:successor] + changed, encoding="utf-8")
+    assert any("`parole` has no value of a successor" in fault for fault in faults_of(folder))
+
+
+def test_a_statute_needs_a_bill(folder: Path) -> None:
+    edit(folder / "clauses" / "cuba_sanctions.yaml", "    bill: cuba_bill\n", "")
+    [fault] = faults_of(folder)
+    assert "level `suspend_embargo` is a statute without a bill" in fault
+
+
+def test_a_package_states_every_open_clause(folder: Path) -> None:
+    edit(folder / "packages" / "us_opening.yaml", "  parole: parole_30000\n", "")
+    [fault] = faults_of(folder)
+    assert "no level for `parole`" in fault and "`parole: parole_30000`" in fault
+
+
+def test_a_source_has_one_wording(folder: Path) -> None:
+    file = folder / "clauses" / "policing_aid.yaml"
+    edit(file, "publisher: Crónica", "publisher: Chronicle")
+    [fault] = faults_of(folder)
+    assert "source `R027` says something else" in fault
+
+
+@pytest.mark.parametrize("gone", ["case.yaml", "instruments.yaml", "clauses", "packages"])
+def test_a_missing_part_is_named(folder: Path, gone: str) -> None:
+    remove: Callable[[Path], None] = shutil.rmtree if (folder / gone).is_dir() else Path.unlink
+    remove(folder / gone)
+    assert any("no such" in fault for fault in faults_of(folder))
