@@ -1,0 +1,240 @@
+"""The report's charts as Vega-Lite specifications: one function a chart, plain data of the analysis in.
+
+Nothing is computed here beyond the place of a mark. Every chart is narrow enough for a telephone: where a figure has
+several panels, each panel is a chart of its own and the page sets them side by side.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from winset.report.palette import LIGHT
+from winset.report.words import PARTIES
+
+Spec = dict[str, Any]
+Path = Sequence[Mapping[str, Any]]
+
+PANEL: Final = {"width": 260, "height": 150}
+# d3 writes a billion as G; a reader of money and people expects B. Below one, `s` would write thousandths as m.
+_LABELS: Final = "replace(format(datum.value, abs(datum.value) < 1 ? '.2~r' : '.3~s'), 'G', 'B')"
+
+
+def _finish(chart: Any) -> Spec:
+    axis = {
+        "labelColor": LIGHT["muted"],
+        "titleColor": LIGHT["ink"],
+        "gridColor": LIGHT["rule"],
+        "domainColor": LIGHT["rule"],
+        "tickColor": LIGHT["rule"],
+        "labelFontSize": 11,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
+    spec = chart.to_dict(validate=False)
+    spec["config"] = {
+        "aria": False, "background": None, "font": "system-ui, sans-serif", "axis": axis,
+        "view": {"stroke": None}, "title": {"color": LIGHT["ink"], "fontSize": 13, "anchor": "start"},
+        "legend": {"labelColor": LIGHT["ink"], "titleColor": LIGHT["ink"], "orient": "top", "title": None,
+                   "labelFontSize": 11, "labelLimit": 300},
+    }  # fmt: skip
+    return dict(spec)
+
+
+def _data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    return alt.InlineData([dict(row) for row in rows])
+
+
+def _time(title: str | None = None) -> alt.X:
+    axis = alt.Axis(format="%b %y", tickCount=5, grid=False, labelFlush=True, title=title)
+    return alt.X("month:T", axis=axis, scale=alt.Scale(type="utc"))
+
+
+def _amount(field: str, top: float | None) -> alt.Y:
+    domain = alt.Undefined if top is None else alt.Scale(domain=[0, top], clamp=True)
+    return alt.Y(field, axis=alt.Axis(labelExpr=_LABELS, tickCount=5, title=None), scale=domain)
+
+
+def _bands(path: Path, colour: str, top: float | None, *, inner: bool) -> list[Any]:
+    base = alt.Chart(_data(path)).encode(x=_time())
+    layers = [base.mark_area(color=colour, opacity=0.18).encode(y=_amount("p05:Q", top), y2="p95:Q")]
+    if inner:
+        layers.append(base.mark_area(color=colour, opacity=0.3).encode(y=_amount("p25:Q", top), y2="p75:Q"))
+    return layers
+
+
+def fan_chart(
+    path: Path,
+    no_deal: Path,
+    observed: Sequence[Mapping[str, Any]] = (),
+    as_of: str = "",
+    top: float | None = None,
+) -> Spec:
+    """Return one package's fan (median, 50 and 90 % bands) over that of no deal (median, 90 %), after the record.
+
+    `observed` rows are {month, value}; `top` fixes the scale, so that panels side by side can be compared.
+    """
+    layers = [
+        *_bands(no_deal, LIGHT["no_deal"], top, inner=False),
+        *_bands(path, LIGHT["package"], top, inner=True),
+        _median(no_deal, LIGHT["no_deal"], top, dash=[4, 3]),
+        _median(path, LIGHT["package"], top),
+    ]
+    if observed:
+        line = alt.Chart(_data(observed)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+        layers.append(line.encode(x=_time(), y=_amount("value:Q", top)))
+    if as_of:
+        rule = alt.Chart(_data([{"month": as_of}])).mark_rule(color=LIGHT["muted"], strokeDash=[2, 2])
+        layers.append(rule.encode(x=_time()))
+    return _finish(alt.layer(*layers).properties(**PANEL))
+
+
+def _median(path: Path, colour: str, top: float | None, dash: Sequence[int] = ()) -> Any:
+    line = alt.Chart(_data(path)).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
+    return line.encode(x=_time(), y=_amount("p50:Q", top))
+
+
+def fit_chart(months: Sequence[str], observed: Sequence[float | None], modelled: Path) -> Spec:
+    """Return the record of one group as points over the model's median and bands."""
+    rows = [{"month": month, "value": value} for month, value in zip(months, observed, strict=True)]
+    points = alt.Chart(_data(rows)).mark_point(color=LIGHT["observed"], filled=True, size=22, opacity=1)
+    layers = [
+        *_bands(modelled, LIGHT["package"], None, inner=True),
+        _median(modelled, LIGHT["package"], None),
+        points.encode(x=_time(), y=_amount("value:Q", None)),
+    ]
+    return _finish(alt.layer(*layers).properties(**PANEL))
+
+
+def record_chart(record: Mapping[str, Any]) -> Spec:
+    """Return the monthly record, Border Patrol and ports, with a numbered line at each dated event."""
+    names = {"border_patrol": "Border Patrol", "ports": "ports of entry"}
+    rows = [
+        {"month": month, "value": value, "agency": label}
+        for key, label in names.items()
+        if key in record
+        for month, value in zip(record["months"], record[key], strict=True)
+    ]
+    scale = alt.Scale(domain=list(names.values()), range=[LIGHT["observed"], LIGHT["both"]])
+    lines = alt.Chart(_data(rows)).mark_line(strokeWidth=2).encode(
+        x=_time(), y=_amount("value:Q", None), color=alt.Color("agency:N", scale=scale),
+        strokeDash=alt.StrokeDash("agency:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [5, 3]])),
+    )  # fmt: skip
+    marks = [
+        {"month": event["date"], "number": str(number), "row": 8 + 11 * (number % 3)}
+        for number, event in enumerate(record.get("events", ()), 1)
+    ]
+    dated = alt.Chart(_data(marks)).encode(x=_time())
+    rules = dated.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3], strokeWidth=1)
+    numbers = dated.mark_text(color=LIGHT["muted"], fontSize=10, dx=6).encode(
+        y=alt.Y("row:Q", scale=None), text="number:N"
+    )
+    return _finish(alt.layer(rules, lines, numbers).properties(width=620, height=230))
+
+
+def win_set_map(
+    bins: Mapping[str, Any], frontier: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]]
+) -> Spec:
+    """Return all packages by what they are expected to bring each side over no deal, which is the origin.
+
+    A bin takes the colour of the side whose ratifiers accept at least half of its packages, and is the stronger
+    the more packages it holds (by order of magnitude). `bins` is the analysis' `map`; counts[i][j] is x bin i, y bin
+    j. `points` are {label, usa, mex}, their labels numbers that a key explains.
+    """
+    names = ["accepted by both", "by the United States only", "by Mexico only", "by neither"]
+    scale = alt.Scale(domain=names, range=[LIGHT[key] for key in ("both", "usa", "mex", "neither")])
+    legend = alt.Legend(columns=2, columnPadding=24, symbolType="square")
+    rects = alt.Chart(_data(_map_rows(bins, names))).mark_rect(stroke=None).encode(
+        x=alt.X("x:Q", axis=alt.Axis(title="payoff to the United States over no deal", grid=False, tickCount=6)),
+        x2="x2:Q", y=alt.Y("y:Q", axis=alt.Axis(title="payoff to Mexico over no deal", grid=False, tickCount=6)),
+        y2="y2:Q", color=alt.Color("side:N", scale=scale, legend=legend),
+        opacity=alt.Opacity("count:Q", scale=alt.Scale(type="log", range=[0.18, 0.85]), legend=None),
+    )  # fmt: skip
+    zero = alt.Chart(_data([{"zero": 0}]))
+    axes = [
+        zero.mark_rule(color=LIGHT["ink"], strokeWidth=1).encode(**{side: "zero:Q"}) for side in ("x", "y")
+    ]
+    # Between two packages of the frontier nothing lies above the worse of the two: a staircase, not a slope.
+    curve = alt.Chart(_data([dict(row["payoff"]) for row in frontier])).mark_line(
+        color=LIGHT["ink"], strokeWidth=2, interpolate="step-before"
+    )
+    named = alt.Chart(_data(points)).encode(x="usa:Q", y="mex:Q")
+    layers = [rects, *axes]
+    if frontier:
+        layers.append(curve.encode(x="usa:Q", y="mex:Q", order="usa:Q"))
+    layers += [
+        named.mark_point(filled=True, color=LIGHT["ink"], stroke=LIGHT["paper"], size=80, opacity=1),
+        named.mark_text(color=LIGHT["ink"], fontSize=13, fontWeight="bold", dx=8, dy=-8, align="left",
+                        stroke=LIGHT["paper"], strokeWidth=4, strokeJoin="round").encode(text="label:N"),
+        named.mark_text(color=LIGHT["ink"], fontSize=13, fontWeight="bold", dx=8, dy=-8,
+                        align="left").encode(text="label:N"),
+    ]  # fmt: skip
+    return _finish(alt.layer(*layers).properties(width=460, height=400))
+
+
+def _map_rows(bins: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    x, y = bins["x_edges"], bins["y_edges"]
+    rows = []
+    for i, column in enumerate(bins["counts"]):
+        for j, count in enumerate(column):
+            if count > 0:
+                usa, mex = bins["accepted_usa"][i][j] >= 0.5, bins["accepted_mex"][i][j] >= 0.5
+                side = names[0 if usa and mex else 1 if usa else 2 if mex else 3]
+                row = {"x": x[i], "x2": x[i + 1], "y": y[j], "y2": y[j + 1], "count": count, "side": side}
+                rows.append(row)
+    return rows
+
+
+def worth_chart(clauses: Sequence[Mapping[str, Any]]) -> Spec:
+    """Return what each clause is worth to each side: mean and 90 % interval. Rows are {title, worth: {side: band}}."""
+    rows = [
+        {"title": clause["title"], "series": PARTIES[side], "at": position + offset, **clause["worth"][side]}
+        for position, clause in enumerate(clauses)
+        for side, offset in (("usa", 0.42), ("mex", 0.68))
+        if side in clause["worth"]
+    ]
+    return _interval_rows(rows, len(clauses), [LIGHT["usa"], LIGHT["mex"]], list(PARTIES.values()), zero=True)
+
+
+def people_chart(rows: Sequence[Mapping[str, Any]], series: Sequence[str]) -> Spec:
+    """Return one measure for every package: {title, bands: {series: band}}, one or two series a package."""
+    colours = [LIGHT["package"], LIGHT["both"]][: len(series)]
+    placed = [
+        {"title": row["title"], "series": label, "at": position + 0.42 + 0.26 * order, **row["bands"][label]}
+        for position, row in enumerate(rows)
+        for order, label in enumerate(series)
+        if label in row["bands"]
+    ]
+    return _interval_rows(placed, len(rows), colours, list(series), zero=False)
+
+
+def _interval_rows(
+    rows: Sequence[Mapping[str, Any]],
+    count: int,
+    colours: Sequence[str],
+    series: Sequence[str],
+    *,
+    zero: bool,
+) -> Spec:
+    """Return bars with their row's title above them: beside them it would leave a telephone no room for the bars."""
+    place = alt.Y("at:Q", scale=alt.Scale(domain=[0, count], reverse=True, nice=False), axis=None)
+    legend = alt.Legend(symbolType="circle") if len(series) > 1 else None
+    colour = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=legend)
+    base = alt.Chart(_data(rows)).encode(y=place, color=colour)
+    axis = alt.Axis(labelExpr=_LABELS, tickCount=5, title="points over no deal" if zero else None)
+    bars = base.mark_rule(strokeWidth=5, opacity=0.45, strokeCap="round").encode(
+        x=alt.X("p05:Q", axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
+    )
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x="mean:Q", shape=alt.Shape("series:N", scale=alt.Scale(domain=list(series), range=["circle", "diamond"]),
+                                    legend=None)
+    )  # fmt: skip
+    seen = {int(row["at"]): row["title"] for row in rows}
+    labels = alt.Chart(
+        _data([{"title": title, "at": place + 0.12} for place, title in seen.items()])
+    ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=11, limit=440)
+    layers = [bars, dots, labels.encode(x=alt.value(2), y=place, text="title:N")]
+    if zero:
+        rule = alt.Chart(_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
+        layers.insert(0, rule)
+    return _finish(alt.layer(*layers).properties(width=430, height=46 * count))

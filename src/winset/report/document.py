@@ -1,0 +1,107 @@
+"""The report as one self-contained HTML page and as Markdown: the analysis put in reading order, nothing computed.
+
+Both come from the same sections. The page holds its style and its drawings inside itself: it opens offline, runs no
+script, and follows the reader's light or dark scheme. What the analysis does not hold is left out, not shown empty.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import jinja2
+
+from winset.report import evidence_sections, sections
+from winset.report.blocks import Figure, Section
+from winset.report.palette import DARK, LIGHT
+from winset.report.svg import inline_svg
+from winset.report.titles import Analysis, extra
+from winset.report.words import NO_DEAL, title
+
+_BUILDERS: Final = (
+    sections.conclusions,
+    sections.bargaining,
+    sections.outcomes,
+    sections.deal_table,
+    sections.people,
+    evidence_sections.what_happened,
+    evidence_sections.claims,
+    evidence_sections.fit,
+    evidence_sections.weak_evidence,
+    evidence_sections.limits,
+    evidence_sections.sources,
+)
+_LOADER: Final = jinja2.PackageLoader("winset.report", "templates")
+
+
+def report_html(analysis: Mapping[str, Any]) -> str:
+    """Return the report as one HTML page."""
+    environment = jinja2.Environment(
+        loader=_LOADER,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    colours = {key: (LIGHT[key], DARK[key]) for key in LIGHT}
+    template = environment.get_template("report.html.j2")
+    return template.render(
+        head=heading(analysis), sections=document_sections(analysis), colours=colours, draw=_drawing
+    )
+
+
+def report_markdown(analysis: Mapping[str, Any]) -> str:
+    """Return the report as Markdown; every chart is given in words."""
+    environment = jinja2.Environment(
+        loader=_LOADER,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_markdown_text,
+    )
+    template = environment.get_template("report.md.j2")
+    text = template.render(head=heading(analysis), sections=document_sections(analysis))
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def document_sections(analysis: Analysis) -> list[Section]:
+    """Return the sections that the analysis has data for, in reading order."""
+    built = (build(analysis) for build in _BUILDERS)
+    return [section for section in built if section is not None]
+
+
+def heading(analysis: Analysis) -> dict[str, Any]:
+    """Return the title and the (label, value) pairs that say what run this is."""
+    meta = analysis["meta"]
+    evidence = {
+        "eve": "on the eve: nothing published later is used",
+        "hindsight": "with hindsight: not a forecast",
+    }
+    vintages = {"real_time": "as published at the time", "lag_only": "today's tables, cut by their delay"}
+    facts = {
+        "Case": meta.get("case"),
+        "As of": meta.get("as_of"),
+        "Evidence": evidence.get(str(meta.get("evidence")), meta.get("evidence")),
+        "Tables": vintages.get(str(meta.get("vintages")), meta.get("vintages")),
+        "Last month of the record": meta.get("origin"),
+        "No deal, unless said otherwise": NO_DEAL.get(str(meta.get("no_deal")), meta.get("no_deal")),
+        "Horizon": f"{meta['horizon_months']} months" if "horizon_months" in meta else None,
+        "Draws and seed": f"{meta['draws']} draws, seed {meta['seed']}" if "draws" in meta else None,
+        "Version": f"winset {meta.get('winset_version')}",
+        "Fingerprint": meta.get("fingerprint"),
+    }
+    given = (extra(analysis, "titles") or {}).get("case")
+    return {
+        "title": title(given, str(meta.get("case", "Winset"))),
+        "facts": [(label, str(value)) for label, value in facts.items() if value is not None],
+    }
+
+
+def _drawing(figure: Figure) -> str:
+    return inline_svg(figure.specification(), figure.alt)
+
+
+def _markdown_text(value: object) -> str:
+    """Return text with everything escaped that Markdown or HTML would act on."""
+    text = " ".join(str(value).split())
+    return re.sub(r"([\\`*_\[\]|#])", r"\\\1", html.escape(text, quote=False))

@@ -1,0 +1,131 @@
+"""Figures of an analysis: which data go into which chart, with the words that stand in for it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from winset.report import alt_text, charts
+from winset.report.blocks import Figure, Figures
+from winset.report.titles import Analysis, clause_title, extra, package_title
+from winset.report.words import OUTCOMES, PEOPLE, name
+
+# Shown for every outcome; the other packages of the outcomes after the first are folded away.
+LEADING = ("nash", "what_happened")
+HISTORY_MONTHS = 24
+
+
+def fan_figures(analysis: Analysis, outcome: str, fold: bool) -> Figures | None:
+    """Return a panel a package for one outcome, each against the headline no deal, on one scale."""
+    base = analysis["no_deal"].get(analysis["meta"]["no_deal"], {}).get("outcomes", {}).get(outcome)
+    packages = [entry for entry in analysis.get("packages", ()) if outcome in entry.get("outcomes", {})]
+    if not base or not packages:
+        return None
+    history = _history(analysis, outcome, base[0]["month"])
+    bands = [row["p95"] for entry in packages for row in entry["outcomes"][outcome]] + [
+        row["p95"] for row in base
+    ]
+    top = max([*bands, *(row["value"] for row in history)])
+    shown: list[Figure] = []
+    folded: list[Figure] = []
+    leading = [entry["name"] for entry in packages if entry["name"] in LEADING] or [packages[0]["name"]]
+    for entry in packages:
+        path, label = entry["outcomes"][outcome], package_title(analysis, entry["name"])
+        text = alt_text.fan_text(f"{label}, {OUTCOMES.get(outcome, name(outcome))}", path, base)
+        draw = partial(charts.fan_chart, path, base, history, analysis["meta"]["as_of"], top)
+        panel = Figure(label, text, draw)
+        (folded if fold and entry["name"] not in leading else shown).append(panel)
+    caption = OUTCOMES.get(outcome, name(outcome))
+    return Figures(caption[:1].upper() + caption[1:], tuple(shown), "panel", tuple(folded))
+
+
+def _history(analysis: Analysis, outcome: str, first: str) -> list[dict[str, Any]]:
+    """Return what was observed of an outcome in the two years before the first modelled month."""
+    series = {"border_patrol_encounters": "border_patrol", "port_encounters": "ports"}.get(outcome, outcome)
+    record = extra(analysis, "record") or {}
+    pairs = zip(record.get("months", ()), record.get(series, ()), strict=False)
+    rows = [{"month": month, "value": value} for month, value in pairs if month < first and value is not None]
+    return rows[-HISTORY_MONTHS:]
+
+
+def map_figure(analysis: Analysis) -> Figures:
+    """Return the win-set map; its numbered points are explained by `map_points`."""
+    points = map_points(analysis)
+    frontier = analysis.get("talks", {}).get("frontier", ())
+    draw = partial(charts.win_set_map, extra(analysis, "map"), frontier, points)
+    text = alt_text.map_text(points)
+    caption = (
+        "Each square holds packages, the darker the more. Its colour says whose ratifiers accept at least half of "
+        "them. The line is the frontier: beyond it no side gains unless the other loses. No deal is where the "
+        "axes cross."
+    )
+    return Figures(caption, (Figure("", text, draw),), "map")
+
+
+def map_points(analysis: Analysis) -> list[dict[str, Any]]:
+    """Return the named points, numbered; those that fall on one place share a label there.
+
+    Solutions and named packages are one list: the analysis names each point once.
+    """
+    places: dict[tuple[float, float], dict[str, Any]] = {}
+    for number, point in enumerate(extra(analysis, "map").get("points", ()), 1):
+        here = places.setdefault((point["usa"], point["mex"]), {**point, "label": "", "title": ""})
+        here["label"] += f"{', ' if here['label'] else ''}{number}"
+        here["title"] += f"{' = ' if here['title'] else ''}{package_title(analysis, point['name'])}"
+    return list(places.values())
+
+
+def worth_figure(analysis: Analysis, clauses: Sequence[Mapping[str, Any]]) -> Figures:
+    """Return what each clause is worth to each side."""
+    rows = [
+        {"title": clause_title(analysis, entry["id"]), "worth": entry["worth"]}
+        for entry in clauses
+        if entry.get("worth")
+    ]
+    text = alt_text.worth_text(rows)
+    caption = "Worth of each clause to each side, in points over no deal: mean (dot) and 90 % interval (bar)"
+    return Figures(caption, (Figure("", text, partial(charts.worth_chart, rows)),), "map")
+
+
+def people_figures(analysis: Analysis, packages: Sequence[Mapping[str, Any]]) -> Figures:
+    """Return people stranded, attacks (floor and estimate) and deaths, a row a package."""
+    groups = [
+        ("Stranded in Mexico, and on the street", ("stranded", "on_street")),
+        ("Attacks: reported (a floor) and estimated", ("attacks_floor", "attacks_estimate")),
+        ("Deaths", ("deaths",)),
+    ]
+    panels = []
+    for heading, keys in groups:
+        rows = [
+            {
+                "title": package_title(analysis, entry["name"]),
+                "bands": {PEOPLE[key]: entry["people"][key] for key in keys if key in entry["people"]},
+            }
+            for entry in packages
+        ]
+        if any(row["bands"] for row in rows):
+            text = alt_text.people_text(heading, rows)
+            draw = partial(charts.people_chart, rows, [PEOPLE[key] for key in keys])
+            panels.append(Figure(heading, text, draw))
+    return Figures("People on the move: mean (dot) and 90 % interval (bar)", tuple(panels), "panel")
+
+
+def fit_figures(analysis: Analysis) -> Figures:
+    """Return the record over the model, a panel a group."""
+    fit = extra(analysis, "fit")
+    panels = []
+    for group, series in fit["groups"].items():
+        text = alt_text.fit_text(name(group), fit["months"], series["observed"], series["modelled"])
+        draw = partial(charts.fit_chart, fit["months"], series["observed"], series["modelled"])
+        panels.append(Figure(name(group), text, draw))
+    caption = "Points: the record. Line and bands: the model's median, 50 and 90 %"
+    return Figures(caption, tuple(panels), "panel")
+
+
+def record_figure(record: Mapping[str, Any]) -> Figures:
+    """Return the monthly record with its dated events."""
+    text = alt_text.record_text(record)
+    return Figures(
+        "Encounters a month as published; the numbers are the events listed below",
+        (Figure("", text, partial(charts.record_chart, record)),),
+        "wide",
+    )

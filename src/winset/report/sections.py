@@ -1,0 +1,303 @@
+"""The report's sections on what could be agreed, in reading order. Each takes the analysis and returns its section.
+
+A section whose data are absent from the analysis is None: it has not been built, and the report leaves it out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from winset.report import figures
+from winset.report.blocks import Block, Heading, Item, Items, Section, Table, Text, numbered
+from winset.report.titles import Analysis, clause_title, extra, level_title, levels_in_words, package_title
+from winset.report.words import (
+    NO_DEAL,
+    OUTCOMES,
+    PARTIES,
+    PEOPLE,
+    SOLUTIONS,
+    central,
+    gain,
+    interval,
+    name,
+    observed,
+    share,
+)
+
+WEAK_GRADES = ("D", "memory")
+FANS = ("border_patrol_encounters", "waiting", "returns_to_mexico", "cost_usa_usd", "cost_mexico_usd")
+GREYED = "needs a numéraire in which the two sides' payoffs can be compared, and none is declared"
+
+
+def conclusions(analysis: Analysis) -> Section | None:
+    """What can be concluded, under which weights and which no deal."""
+    findings = extra(analysis, "findings")
+    if not findings:
+        return None
+    entries = tuple(
+        Item(entry["sentence"], _qualification(entry), entry.get("grade") in WEAK_GRADES)
+        for entry in findings
+    )
+    first = Text(
+        "Weights are bounds, not data: nobody has measured what the two sides care about. What follows is what can "
+        "be said all the same. Intervals are 5 to 95 % of the draws; “better” always says for whom.",
+        strong=True,
+    )
+    return Section("findings", "What can be concluded", (first, Items(entries), *_no_deal_verdicts(analysis)))
+
+
+def _qualification(finding: Mapping[str, Any]) -> str:
+    holds = finding.get("holds_under")
+    listed = holds if isinstance(holds, str) else ", ".join(map(_no_deal_name, holds or ()))
+    parts = [
+        f"Holds under: {listed}." if listed else "",
+        f"Assumes: {str(finding['assumption']).rstrip('.')}." if finding.get("assumption") else "",
+        f"Evidence grade {finding['grade']}." if finding.get("grade") else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _no_deal_name(key: object) -> str:
+    return NO_DEAL.get(str(key), str(key).replace("_", " "))
+
+
+def _no_deal_verdicts(analysis: Analysis) -> tuple[Block, ...]:
+    verdicts = extra(analysis, "no_deal_verdicts")
+    if not verdicts:
+        return ()
+    rows = []
+    for kind, verdict in verdicts.items():
+        solution = verdict.get("nash")
+        levels = solution.get("levels", solution) if isinstance(solution, Mapping) else None
+        deal = levels_in_words(analysis, levels) if levels else "none: no package is better for both"
+        rows.append((name(_no_deal_name(kind)), interval(verdict.get("p_zopa"), share), deal))
+    columns = ("if there is no deal", "draws with a material deal better for both", "Nash solution")
+    caption = "The same talks against each of the three no-deal paths"
+    return (Table(caption, columns, tuple(rows), frozenset({1})),)
+
+
+def bargaining(analysis: Analysis) -> Section | None:
+    """The map of what could be signed, and the solutions."""
+    talks = analysis.get("talks")
+    if not talks:
+        return None
+    blocks: list[Block] = [Text(_talks_in_words(talks))]
+    if extra(analysis, "map"):
+        points = figures.map_points(analysis)
+        key = "; ".join(f"{point['label']} {point['title']}" for point in points)
+        blocks += [figures.map_figure(analysis), Text(f"Points: {key}.")]
+    blocks.append(
+        _solutions(analysis, talks.get("solutions") or {}, "Solutions over all enumerated packages")
+    )
+    blocks += _election(analysis)
+    undecided = talks.get("undecided") or ()
+    if undecided:
+        blocks.append(Text("Undecided, because the answer turns with the no-deal path or the weights:"))
+        blocks.append(Items(tuple(Item(_undecided(entry)) for entry in undecided)))
+    return Section("talks", "Which deals were possible", tuple(blocks))
+
+
+def _undecided(entry: object) -> str:
+    return str(entry.get("sentence") or entry.get("id")) if isinstance(entry, Mapping) else str(entry)
+
+
+def _talks_in_words(talks: Mapping[str, Any]) -> str:
+    words = []
+    if "p_zopa" in talks:
+        chance = interval(talks["p_zopa"], share)
+        words.append(
+            f"In {chance} of the draws at least one material package is better than no deal for both."
+        )
+    for side, win_set in talks.get("win_sets", {}).items():
+        if central(win_set.get("accepted")) is not None:
+            accepted = interval(win_set["accepted"], share)
+            words.append(
+                f"Ratifiers in {_the(PARTIES.get(side, name(side)))} accept {accepted} of the packages."
+            )
+    if "packages_enumerated" in talks:
+        words.append(
+            f"{observed(talks['packages_enumerated'])} packages were enumerated out of "
+            f"{observed(talks['packages_in_space'])} that the clauses allow."
+        )
+    basis = {"as_written": "as written, as if every clause were kept", "as_kept": "as kept"}
+    if "basis" in talks:
+        words.append(f"Packages are valued {basis.get(talks['basis'], talks['basis'])}.")
+    words.append("Payoffs are points over no deal on each side's own scale; the scales cannot be added up.")
+    return " ".join(words)
+
+
+def _the(party: str) -> str:
+    return f"the {party}" if party == "United States" else party
+
+
+def _solutions(analysis: Analysis, solutions: Mapping[str, Any], caption: str) -> Table:
+    rows, greyed = [], set()
+    for row, (key, solution) in enumerate(solutions.items()):
+        label = SOLUTIONS.get(key, name(key))
+        reason = solution.get("greyed") if solution else "no package is better than no deal for both"
+        if reason:
+            greyed.add(row)
+            label += (
+                f": greyed, {reason if isinstance(reason, str) else solution.get('greyed_reason', GREYED)}"
+            )
+        solution = solution or {}
+        payoff, ratified = solution.get("payoff") or {}, solution.get("ratified") or {}
+        rows.append(
+            (
+                label,
+                levels_in_words(analysis, solution.get("levels") or {}) or "none",
+                *(interval(payoff[side], gain) if side in payoff else "none" for side in PARTIES),
+                *(interval(ratified[side], share) if side in ratified else "not known" for side in PARTIES),
+                interval(solution["share"], share) if solution.get("share") is not None else "not known",
+            )
+        )
+    columns = (
+        "solution", "what it changes", "payoff, United States", "payoff, Mexico", "P(ratified), United States",
+        "P(ratified), Mexico", "share of preference draws",
+    )  # fmt: skip
+    return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), frozenset(greyed))
+
+
+def _election(analysis: Analysis) -> list[Block]:
+    channel = extra(analysis, "election_channel")
+    if not channel or "off" not in channel:
+        return []
+    words = (
+        "Whether encounters move a president's approval is not identified in the data. The solutions with that "
+        "channel switched off:"
+    )
+    off = channel["off"].get("solutions", channel["off"])
+    solutions = {key: value for key, value in off.items() if key in SOLUTIONS}
+    return (
+        [Text(words), _solutions(analysis, solutions, "Solutions with the election channel off")]
+        if solutions
+        else []
+    )
+
+
+def outcomes(analysis: Analysis) -> Section | None:
+    """Fan charts of the named packages against no deal."""
+    if not analysis.get("packages") or not analysis.get("no_deal"):
+        return None
+    fans = [figures.fan_figures(analysis, outcome, fold=outcome != FANS[0]) for outcome in FANS]
+    shown = [fan for fan in fans if fan is not None]
+    if not shown:
+        return None
+    kind = _no_deal_name(analysis["meta"]["no_deal"])
+    words = Text(
+        f"Green: the package, its median with 50 and 90 % bands. Grey, dashed: no deal ({kind}), with its 90 % band. "
+        f"Black: the record. Dotted line: {analysis['meta']['as_of']}, the day on which we stand. Encounters are "
+        "events, not persons. Beyond about six months read these as scenarios."
+    )
+    return Section("outcomes", "What each package does, against no deal", (words, *_year(analysis), *shown))
+
+
+def _year(analysis: Analysis) -> tuple[Block, ...]:
+    """Return the twelfth month of every package and no-deal path in one table."""
+    paths = [(f"No deal: {_no_deal_name(k)}", entry["outcomes"]) for k, entry in analysis["no_deal"].items()]
+    paths += [(package_title(analysis, p["name"]), p.get("outcomes", {})) for p in analysis["packages"]]
+    present = [o for o in FANS if any(len(outcomes.get(o, ())) >= 12 for _, outcomes in paths)]
+    if not present:
+        return ()
+    month = next(o[present[0]][11]["month"] for _, o in paths if len(o.get(present[0], ())) >= 12)
+    rows = [
+        (label, *(interval(o[key][11]) if len(o.get(key, ())) >= 12 else "not known" for key in present))
+        for label, o in paths
+    ]
+    columns = ("path", *(OUTCOMES[key] for key in present))
+    return (numbered(f"In {month}: mean, and 5 to 95 % of the draws", columns, rows, 1),)
+
+
+def deal_table(analysis: Analysis) -> Section | None:
+    """Every clause: who asks, who grants, how, what it costs and what it is worth."""
+    clauses = analysis.get("clauses")
+    if not clauses:
+        return None
+    varied = [entry for entry in clauses if entry.get("kind") != "fixed"]
+    fixed = [entry for entry in clauses if entry.get("kind") == "fixed"]
+    blocks: list[Block] = []
+    if any(entry.get("worth") for entry in varied):
+        blocks.append(figures.worth_figure(analysis, varied))
+    columns = (
+        "clause", "asked by", "granted by", "instrument", "needs Congress", "chance of ratification",
+        "cost a year (USD)", "worth to the United States", "worth to Mexico",
+    )  # fmt: skip
+    rows = [_clause_row(analysis, entry) for entry in varied]
+    blocks.append(numbered("Clauses that the packages vary; worth in points over no deal", columns, rows, 5))
+    if fixed:
+        listed = [_fixed_row(analysis, entry) for entry in fixed]
+        blocks += [
+            Heading("Held fixed"),
+            Text(
+                "These subjects stay as they are in every package; the model does not say what they are worth."
+            ),
+            numbered("Clauses held fixed", (*columns[:5], "stays at"), listed, 6),
+        ]
+    return Section("clauses", "The deal, clause by clause", tuple(blocks))
+
+
+def _who(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    def side(key: object) -> str:
+        keys = key if isinstance(key, list | tuple) else [key]
+        return ", ".join(PARTIES.get(str(one), name(str(one))) for one in keys if one) or "neither"
+
+    return (
+        side(entry.get("asked_by")),
+        side(entry.get("granted_by")),
+        name(str(entry.get("instrument") or "none")),
+        "yes" if entry.get("needs_congress") else "no",
+    )
+
+
+def _clause_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    cost, worth = entry.get("cost_usd_per_year"), entry.get("worth") or {}
+    payer = PARTIES.get(str((cost or {}).get("payer")), name(str((cost or {}).get("payer") or "")))
+    return (
+        clause_title(analysis, entry["id"]),
+        *_who(entry),
+        interval(entry.get("ratification"), share),
+        f"{interval(cost)}{f', paid by {_the(payer)}' if payer else ''}" if cost else "none stated",
+        *(interval(worth.get(side), gain) for side in PARTIES),
+    )
+
+
+def _fixed_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    level = entry.get("status_quo")
+    stays = level_title(analysis, entry["id"], level) if level is not None else "as it is"
+    return (clause_title(analysis, entry["id"]), *_who(entry), stays)
+
+
+def people(analysis: Analysis) -> Section | None:
+    """What each named package means for people on the move."""
+    packages = [entry for entry in analysis.get("packages", ()) if entry.get("people")]
+    if not packages:
+        return None
+    present = [key for key in PEOPLE if any(key in entry["people"] for entry in packages)]
+    rows = [
+        (package_title(analysis, entry["name"]), *(interval(entry["people"].get(key)) for key in present))
+        for entry in packages
+    ]
+    words = Text(
+        "Neither government's payoff covers these. Attacks are a floor (reported) and an estimate, not a rate."
+    )
+    columns = ("package", *(PEOPLE[key] for key in present))
+    table = numbered("Mean (5 to 95 %)", columns, rows, 1)
+    drawn = figures.people_figures(analysis, packages)
+    return Section("people", "People on the move", (words, drawn, table, *_cities(analysis)))
+
+
+def _cities(analysis: Analysis) -> tuple[Block, ...]:
+    cities = extra(analysis, "cities")
+    if not cities:
+        return ()
+    rows = [
+        (
+            package_title(analysis, package),
+            name(city),
+            interval(bands.get("waiting")),
+            interval(bands.get("on_street")),
+        )
+        for package, places in cities.items()
+        for city, bands in places.items()
+    ]
+    caption = "By border city: mean (5 to 95 %)"
+    return (numbered(caption, ("package", "city", "waiting", "on the street"), rows, 2),)
