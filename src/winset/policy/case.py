@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from winset.errors import CaseError, Fault, InputError
 from winset.months import month_number
 from winset.policy.checks import faults_between
-from winset.policy.clauses import Clause, ClauseFile, Level, LevelEntry, Text
+from winset.policy.clauses import Clause, ClauseFile, Level, LevelEntry, Setting, Text
 from winset.policy.files import (
     Actor,
     Bill,
@@ -64,6 +64,7 @@ class Case:
     no_deal: Mapping[str, LeverPath]
     default_no_deal: str
     before: Mapping[int, Mapping[str, float]]
+    preliminary: Mapping[int, Setting]
     successor: LeverPath
     numeraire: str
     swing_note: str
@@ -167,6 +168,7 @@ def _assembled(files: CaseFiles) -> Case:
             month_number(month) - origin - 1: {lever: setting.value for lever, setting in settings.items()}
             for month, settings in case.before.items()
         },
+        preliminary={month_number(month): told for month, told in case.preliminary.items()},
         successor=case.successor.path("successor", {}),
         numeraire=case.numeraire,
         swing_note=case.swing_note,

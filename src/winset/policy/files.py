@@ -139,6 +139,7 @@ class CaseFile(BaseModel):
     default_no_deal: str
     no_deal: dict[str, LeverPathEntry]
     before: dict[str, dict[str, Setting]] = Field(default_factory=dict)
+    preliminary: dict[str, Setting] = Field(default_factory=dict)
     successor: LeverPathEntry
     sources: list[SourceEntry] = Field(default_factory=list)
     assumed: dict[str, str] = Field(default_factory=dict)
