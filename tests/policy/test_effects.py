@@ -57,6 +57,16 @@ def test_months_before_the_date_are_what_they_were_on_every_path(case: Case) -> 
     assert broken[:3, money].tolist() == [0, 2e6, 0]
 
 
+def test_a_deal_takes_unilateral_measures_off_the_table_at_once_and_for_good(case: Case) -> None:
+    levels = case.packages["us_opening"].levels
+    row = package_levers(case.clauses, levels)[None]
+    plan = schedule(case, row, draws=draws(64), horizon=HORIZON, no_deal="best_responses")
+    limit = lever_index("release_limit")
+    assert plan.base[:4, limit].tolist() == [0, 0, 0.5, 0.5]
+    assert (plan.deal[0, limit], plan.onset[limit]) == (0, 2)
+    assert (plan.end[limit] == HORIZON).all()
+
+
 def test_a_court_that_blocks_does_so_within_a_year_and_as_often_as_it_says(case: Case) -> None:
     clause = case.clause("parole")
     assert clause.break_hazard_per_year is None
@@ -92,9 +102,9 @@ def test_a_statute_outlasts_the_executive_act_it_replaces(case: Case) -> None:
     clause = case.clause("legal_status")
     executive, statute = clause.level("parole_in_place"), clause.level("ten_million")
     assert (executive.successor_reverses, statute.successor_reverses) == (True, False)
-    assert (executive.court_block_12m, statute.court_block_12m) == (0.9, 0.05)
+    assert (executive.court_block_12m, statute.court_block_12m) == (0.5, 0.05)
     early, late = (level_end(case, clause, level, draws(), 60) for level in (executive, statute))
-    assert (early < 60).mean() == pytest.approx(0.9, abs=0.001)
+    assert (early < 60).mean() == pytest.approx(0.5, abs=0.001)
     assert (late < 60).mean() == pytest.approx(0.05, abs=0.001)
     # The same draw of the court decides both: who is blocked by statute is blocked by the weaker act too.
     assert (early[late < 60] < 60).all()

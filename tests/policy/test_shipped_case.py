@@ -60,16 +60,16 @@ def test_three_of_the_four_demands_need_congress_and_venezuela_does_not(case: Ca
 
 
 def test_every_lever_has_one_status_quo_and_the_breakdown_differs_where_it_should(case: Case) -> None:
-    status_quo = case.no_deal["status_quo"].levers
+    status_quo = case.no_deal["status_quo"]
     assert set(status_quo) == {lever.name for lever in LEVERS}
     assert status_quo["returns_cap"] == 30_000
     assert status_quo["sanctions_relief"] == 0.5
     assert status_quo["interception_effort"] == 1
-    broken = case.no_deal["breakdown"].levers
+    broken = case.no_deal["breakdown"]
     assert broken["returns_cap"] == 0
     assert broken["ports_open"] < 1
     assert broken["interception_effort"] < 1
-    assert case.no_deal["best_responses"].levers["release_limit"] == 0.5
+    assert case.no_deal["best_responses"]["release_limit"] == 0.5
 
 
 def test_surge_effort_is_read_from_2019_and_2014_alone(case: Case) -> None:
@@ -120,3 +120,34 @@ def test_deal_rows_carry_the_levels_of_their_path(case: Case) -> None:
     assert row[lever_index("development_aid")] == 417e6
     assert row[lever_index("returns_cap")] == 30_000
     assert space.path_levels(path)["mexican_interception"] == "national_guard_surge"
+
+
+def test_a_fixed_clause_that_moves_a_lever_takes_a_package_off_the_grid(case: Case) -> None:
+    assert case.space.path_of({"joint_statement": "new_text"}) == case.space.path_of({})
+    assert case.space.path_of({"asylum_limits": "proclamation"}) is None
+
+
+def test_no_level_of_the_grid_rests_on_a_block_that_came_later(case: Case) -> None:
+    used = {level.instrument for clause in case.clauses for level in clause.grid_levels}
+    assert "legal_status_parole_in_place" not in used
+
+
+def test_status_quo_of_every_open_clause_rests_on_something_known_on_the_day(case: Case) -> None:
+    for clause in (*case.space.hubs, *case.space.leaves):
+        known = [source.is_known(case.as_of) for source in clause.sources]
+        assert any(known) or clause.assumed, clause.id
+
+
+def test_costs_that_the_corridor_counts_are_the_money_levers(case: Case) -> None:
+    counted = {
+        clause.id for clause in case.clauses for level in clause.levels for cost in level.cost_usd_per_year
+        if cost.in_corridor
+    }  # fmt: skip
+    assert counted == {"policing_aid", "shelter_funding", "development_aid", "us_flights_venezuela"}
+
+
+def test_money_levers_are_the_yearly_cost_by_the_month(case: Case) -> None:
+    for name in ("policing_aid", "shelter_funding", "development_aid"):
+        for level in case.clause(name).levels:
+            for cost in level.cost_usd_per_year:
+                assert 12 * level.levers[name] == pytest.approx(cost.central, rel=0.01)

@@ -41,7 +41,8 @@ class Case:
 
     `origin` is the last month with an official figure, counted from 1970-01; months of the model count from the month
     after it. `first_month`, `election` and `inauguration` are such indices: the first full month after the case's
-    date, the month of the US election, and the first full month of a successor.
+    date, the month of the US election, and the first full month of a successor. `no_deal` gives the lever values of
+    each path without a deal, `no_deal_paths` the same with titles, ranges and reasons.
     """
 
     id: str
@@ -61,7 +62,8 @@ class Case:
     instruments: Mapping[str, Instrument]
     clauses: tuple[Clause, ...]
     packages: Mapping[str, Package]
-    no_deal: Mapping[str, LeverPath]
+    no_deal: Mapping[str, Mapping[str, float]]
+    no_deal_paths: Mapping[str, LeverPath]
     default_no_deal: str
     before: Mapping[int, Mapping[str, float]]
     preliminary: Mapping[int, Setting]
@@ -139,6 +141,7 @@ def _assembled(files: CaseFiles) -> Case:
     in_order = [name for name in case.clause_order if name in files.clauses]
     clauses = tuple(_clause(name, files.clauses[name], instruments) for name in in_order)
     status_quo = {lever: value for clause in clauses for lever, value in _status_quo(clause).items()}
+    paths = {name: entry.path(name, status_quo) for name, entry in case.no_deal.items()}
     origin = month_number(case.origin)
 
     def index(day: date) -> int:
@@ -162,7 +165,8 @@ def _assembled(files: CaseFiles) -> Case:
         instruments=instruments,
         clauses=clauses,
         packages={name: _package(name, package, clauses) for name, package in files.packages.items()},
-        no_deal={name: entry.path(name, status_quo) for name, entry in case.no_deal.items()},
+        no_deal={name: path.levers for name, path in paths.items()},
+        no_deal_paths=paths,
         default_no_deal=case.default_no_deal,
         before={
             month_number(month) - origin - 1: {lever: setting.value for lever, setting in settings.items()}

@@ -53,10 +53,12 @@ def _of_case(files: CaseFiles) -> Iterator[Flaw]:
             yield from setting_flaws(files.in_case("no_deal", name, "levers", lever), lever, setting)
     for lever, setting in case.successor.levers.items():
         yield from setting_flaws(files.in_case("successor", "levers", lever), lever, setting)
+    for section, months in (("before", list(case.before)), ("preliminary", list(case.preliminary))):
+        for month in months:
+            if not _MONTH.fullmatch(month):
+                where, what = files.in_case(section, month), f"`{month}` is no month"
+                yield Flaw(where, what, "Write YYYY-MM, for example 2023-12")
     for month, settings in case.before.items():
-        if not _MONTH.fullmatch(month):
-            where, what = files.in_case("before", month), f"`{month}` is no month"
-            yield Flaw(where, what, "Write YYYY-MM, for example 2023-12")
         for lever, setting in settings.items():
             yield from setting_flaws(files.in_case("before", month, lever), lever, setting)
     for name, actor in case.actors.items():

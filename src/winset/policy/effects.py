@@ -49,7 +49,7 @@ def base_levers(case: Case, no_deal: str, horizon: int) -> FloatArray:
     start in the first full month after the date, as a deal's would.
     """
     base = np.empty((horizon, len(LEVERS)))
-    status_quo, path = case.no_deal["status_quo"].levers, case.no_deal[no_deal].levers
+    status_quo, path = case.no_deal["status_quo"], case.no_deal[no_deal]
     for lever in LEVERS:
         column = lever_index(lever.name)
         base[: case.first_month, column] = status_quo[lever.name]
@@ -62,26 +62,34 @@ def base_levers(case: Case, no_deal: str, horizon: int) -> FloatArray:
 
 
 def onsets(case: Case) -> IntArray:
-    """Return (lever,) the first month in which each lever can stand at its deal value."""
+    """Return (lever,) the first month in which each lever can stand at its deal value.
+
+    Levers of fixed clauses stand there at once: under a deal they keep, or go back to, where they were on the date.
+    """
     onset = np.full(len(LEVERS), case.first_month, dtype=np.int64)
-    for clause in case.clauses:
+    for clause in _hubs(case):
         for name in clause.levers:
             onset[lever_index(name)] = case.first_month + clause.onset_months
     return onset
 
 
 def lever_ends(case: Case, draws: Draws, horizon: int) -> IntArray:
-    """Return (lever, draw) the first month in which a lever has left its deal value; `horizon` if it never does."""
+    """Return (lever, draw) the first month in which a lever has left its deal value; `horizon` if it never does.
+
+    Nothing ends for a fixed clause: what it does under a deal is to stay, and no court blocks that.
+    """
     end = np.full((len(LEVERS), draws.n_draws), horizon, dtype=np.int64)
-    for clause in case.clauses:
-        if not clause.levers:
-            continue
+    for clause in _hubs(case):
         # One end a lever, so the court's chance is the clause's own; levels by another act differ only in leaves.
         onset = case.first_month + clause.onset_months
         last = onset + months_kept(clause, clause.court_block_12m, draws)
         for name in clause.levers:
             end[lever_index(name)] = np.minimum(last, horizon)
     return end
+
+
+def _hubs(case: Case) -> list[Clause]:
+    return [clause for clause in case.clauses if clause.kind == "hub"]
 
 
 def level_end(case: Case, clause: Clause, level: Level, draws: Draws, horizon: int) -> IntArray:

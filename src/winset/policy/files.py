@@ -52,10 +52,9 @@ class Actor:
 
 @dataclass(frozen=True)
 class ThirdParty:
-    """A veto player who does not sit at the table."""
+    """A veto player who does not sit at the table; `consent_of` of a clause names those it needs."""
 
     name: Text
-    veto_over: tuple[str, ...]
     note: str
     consent: Range | None = None
 

@@ -83,7 +83,14 @@ class PackageSpace:
         return {hub.id: hub.grid_levels[digit].name for hub, digit in zip(self.hubs, digits, strict=True)}
 
     def path_of(self, levels: Mapping[str, str]) -> int | None:
-        """Return the path on which the hub clauses stand as in `levels` (else status quo), or None off the grid."""
+        """Return the path of a package, whose unnamed clauses stand at their status quo, or None if it has none.
+
+        It has none where a hub clause is off the grid, or where a fixed clause has moved a lever.
+        """
+        for clause in self.fixed:
+            status_quo = clause.levels[clause.status_quo].levers
+            if clause.id in levels and {**status_quo, **clause.level(levels[clause.id]).levers} != status_quo:
+                return None
         path = 0
         for hub in self.hubs:
             position = hub.position(levels[hub.id]) if hub.id in levels else hub.status_quo
