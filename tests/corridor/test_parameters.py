@@ -224,8 +224,17 @@ def test_the_arrays_hold_the_draws_in_the_order_of_the_names() -> None:
     assert (scalars.shape, groups.shape, cities.shape) == ((69, 5), (10, 7, 5), (3, 7, 5))
 
 
-def test_a_row_that_is_not_there_is_named() -> None:
-    rows = rows_known(LATER)
-    del rows["E012"]
-    with pytest.raises(EvidenceError, match="no row E012"):
+def test_rows_already_cut_off_at_the_day_give_the_same_draws_as_all_rows() -> None:
+    rows = rows_known(date(2020, 1, 1))
+    rows |= {name: replace(rows[name], known_since=LATER) for name in ("E003", "E012", "E021")}
+    known = {name: row for name, row in rows.items() if row.known_since <= EVE}
+    all_rows, cut = corridor_draws(EVE, rows, 20, 6), corridor_draws(EVE, known, 20, 6)
+    assert all((all_rows.values[key] == cut.values[key]).all() for key in PRIORS)
+    assert corridor_bases(EVE, rows) == corridor_bases(EVE, known)
+
+
+def test_a_row_with_broken_marks_is_named() -> None:
+    rows = rows_known(date(2020, 1, 1))
+    rows |= {"E012": replace(rows["E012"], low=0.9)}
+    with pytest.raises(EvidenceError, match="E012: marks"):
         corridor_draws(EVE, rows, 3, 0)

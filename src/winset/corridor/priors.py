@@ -95,7 +95,7 @@ class _Source:
 
 
 def corridor_draws(as_of: date, rows: Mapping[str, EvidenceRow], n_draws: int, seed: int) -> Draws:
-    """Return the joint sample of all parameters as known on the day `as_of`; `rows` are by id.
+    """Return the joint sample of all parameters as known on the day `as_of`; `rows` are by id, all or the known ones.
 
     `values` are named `response`, `transit_exit.venezuela`, `places.tijuana`, each (draw,). `branch` gives, where
     rows conflict, the number of the branch in the library file.
@@ -165,10 +165,9 @@ def _source(
 
 
 def _is_known(row: str, rows: Mapping[str, EvidenceRow], as_of: date) -> bool:
+    """Whether a row may be used; one that is not among `rows` was cut off there by the same rule."""
     if row not in rows:
-        raise EvidenceError(
-            [Fault("parameters.yaml", f"no row {row} in the evidence", "Name a row of the evidence")]
-        )
+        return False
     known_since = rows[row].known_since
     return known_since is None or known_since <= as_of
 
