@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import CITY_PARAMETERS, SCALARS
@@ -79,7 +79,7 @@ EXPOSURE: Final = SCALARS.index("transit_exposure")
 HARM_MULTIPLIER: Final = CITY_PARAMETERS.index("harm_multiplier")
 
 
-@compiled
+@inner
 def accounts(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows, out: FloatArray) -> None:
     """Write the month's outcomes into `out` (outcome, lane), and `flows.waiting` (city, lane) at its end."""
     _counts(stocks, flows, out)
@@ -87,7 +87,7 @@ def accounts(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows, out: Flo
     _money(x, theta, flows, out)
 
 
-@compiled
+@inner
 def _counts(stocks: Stocks, flows: Flows, out: FloatArray) -> None:
     """Sum the month's flows over groups."""
     for o in range(out.shape[0]):
@@ -113,7 +113,7 @@ def _counts(stocks: Stocks, flows: Flows, out: FloatArray) -> None:
         out[REPATRIATED, i] = flows.returned[MEXICO, i] + flows.expelled[MEXICO, i]
 
 
-@compiled
+@inner
 def _people_and_harm(theta: Theta, stocks: Stocks, flows: Flows, out: FloatArray) -> None:
     """Count where people are at the end of the month, and the harm that follows from it."""
     p = theta.scalars
@@ -148,7 +148,7 @@ def _people_and_harm(theta: Theta, stocks: Stocks, flows: Flows, out: FloatArray
         out[HARMS_ESTIMATED, i] = p[HARM_TRUE, i] * flows.total[i]
 
 
-@compiled
+@inner
 def _money(x: FloatArray, theta: Theta, flows: Flows, out: FloatArray) -> None:
     """Write what the month costs each government, closed ports' lost trade included."""
     p = theta.scalars

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, TINY, log, most
 from winset.corridor.parameters import CITY_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, N_CITIES, N_GROUPS
@@ -26,7 +26,7 @@ HARM_MULTIPLIER: Final = CITY_PARAMETERS.index("harm_multiplier")
 MEMORY: Final = 0.5
 
 
-@compiled
+@inner
 def adaptation(month: int, election: int, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Close the month: move `expected`, `used_to`, `harm_memory`, `approval`, and `lost` in the election's month."""
     p = theta.scalars

@@ -58,19 +58,35 @@ _FOLDER = cache_folder()
 _NUMBA: Any = numba
 
 
-def compiled(function: Function) -> Function:
-    """Compile `function` on first use, without the interpreter lock, and keep the machine code.
+# `contract` alone of the fast-math flags: it fuses a multiplication and an addition, and reorders nothing, so that
+# results do not depend on how a loop was cut. Division by zero follows IEEE; `lanes.over` guards what must be.
+# Without reference counts: no compiled function here makes an array, it writes into those it is given.
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": {"contract"},
+    "error_model": "numpy",
+    "noalias": True,
+    "_nrt": False,
+}
 
-    `contract` alone of the fast-math flags: it fuses a multiplication and an addition, and reorders nothing, so that
-    results do not depend on how a loop was cut. Division by zero follows IEEE; `lanes.over` guards what must be.
+
+def inner(function: Function) -> Function:
+    """Compile `function` for the use of other compiled functions; Python cannot call it.
+
+    Without the code that takes Python's arguments apart, which is longer than most mechanisms, and without a cache:
+    an inner function lives in the machine code of the `entry` that calls it.
     """
+    return cast(Function, _NUMBA.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
+
+
+def entry(function: Function) -> Function:
+    """Compile `function` on its first call from Python, without the interpreter lock, and keep the machine code."""
     kept = _NUMBA.config.CACHE_DIR
     # numba looks at this setting when a function is decorated; other packages keep theirs.
     _NUMBA.config.CACHE_DIR = "" if _FOLDER is None else str(_FOLDER)
     try:
-        decorate = _NUMBA.njit(
-            nogil=True, fastmath={"contract"}, error_model="numpy", noalias=True, cache=_FOLDER is not None
+        return cast(
+            Function, _NUMBA.njit(cache=_FOLDER is not None, no_cfunc_wrapper=True, **_OPTIONS)(function)
         )
-        return cast(Function, decorate(function))
     finally:
         _NUMBA.config.CACHE_DIR = kept

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, met, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
@@ -34,7 +34,7 @@ FAMILY: Final = GROUP_PARAMETERS.index("family_share")
 ACCEPTANCE: Final = CITY_PARAMETERS.index("acceptance")
 
 
-@compiled
+@inner
 def consequences(
     month: int, x: FloatArray, base: FloatArray, theta: Theta, stocks: Stocks, flows: Flows
 ) -> None:
@@ -49,7 +49,7 @@ def consequences(
     _removals(x, theta, stocks, flows)
 
 
-@compiled
+@inner
 def _wishes(month: int, x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Write what each city would take back and, by group, how many officers would return there."""
     p = theta.scalars
@@ -79,7 +79,7 @@ def _wishes(month: int, x: FloatArray, theta: Theta, stocks: Stocks, flows: Flow
             flows.returned[g, i] *= flows.return_use[g, i]
 
 
-@compiled
+@inner
 def _returns(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: Flows) -> None:
     """Return non-Mexicans up to cap and screening, and Mexicans by their own rule; write who is `left`."""
     p = theta.scalars
@@ -109,7 +109,7 @@ def _returns(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: F
             flows.left[g, i] -= flows.returned[g, i]
 
 
-@compiled
+@inner
 def _tries_again(month: int, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Put those who will try again back into the city they were sent to; the others go home."""
     p = theta.scalars
@@ -131,7 +131,7 @@ def _tries_again(month: int, theta: Theta, stocks: Stocks, flows: Flows) -> None
             stocks.exits[RETURNED_HOME, g, i] += home
 
 
-@compiled
+@inner
 def _removals(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Remove whom flights and detention allow, first those asked for, then those a release limit adds."""
     p = theta.scalars

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least
 from winset.corridor.parameters import SCALARS
 from winset.corridor.places import N_CITIES, N_GROUPS
@@ -14,7 +14,7 @@ CATCH: Final = SCALARS.index("catch")
 DEATH_BORDER: Final = SCALARS.index("death_border")
 
 
-@compiled
+@inner
 def crossing(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Send those who do not wait, and a share of those who do, across.
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, exp, least, log, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
@@ -33,7 +33,7 @@ ANNOUNCE_FLIGHTS: Final = SCALARS.index("announce_flights")
 BASE_CHANCE: Final = GROUP_PARAMETERS.index("base_chance")
 
 
-@compiled
+@inner
 def departures(
     month: int, x: FloatArray, base: FloatArray, theta: Theta, stocks: Stocks, flows: Flows
 ) -> None:
@@ -66,7 +66,7 @@ def departures(
             stocks.entered[g, i] += intended
 
 
-@compiled
+@inner
 def _announcements(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Let the expectation fall by what is newly announced; an announcement already heard moves nobody again."""
     p = theta.scalars
@@ -84,7 +84,7 @@ def _announcements(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) ->
             stocks.expected[g, i] *= flows.ratio[i]
 
 
-@compiled
+@inner
 def _drivers(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: Flows) -> None:
     """Write what lawful ways, development and sanctions do to departures, common to the groups they touch."""
     p = theta.scalars

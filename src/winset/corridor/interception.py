@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, exp, least, log, met
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
@@ -35,7 +35,7 @@ CONSENT_CEILING: Final = SCALARS.index("consent_ceiling")
 DEPORTABLE: Final = GROUP_PARAMETERS.index("deportable")
 
 
-@compiled
+@inner
 def interception(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Stop a share of those who set out north, and send home, settle, discourage or move south whom it stops.
 
@@ -48,7 +48,7 @@ def interception(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> N
     _the_rest(theta, stocks, flows)
 
 
-@compiled
+@inner
 def _money_and_consent(x: FloatArray, theta: Theta, flows: Flows) -> None:
     """Write the share of returns and transfers that money covers, the effort it pays for, and Venezuela's consent."""
     p = theta.scalars
@@ -67,7 +67,7 @@ def _money_and_consent(x: FloatArray, theta: Theta, flows: Flows) -> None:
         flows.effort[i] = (power if effort > 0.0 else 0.0) * flows.ratio[i]
 
 
-@compiled
+@inner
 def _stops(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Let people leave the places they are held in and the south, and intercept a share on the way."""
     p = theta.scalars
@@ -86,7 +86,7 @@ def _stops(theta: Theta, stocks: Stocks, flows: Flows) -> None:
             flows.intercepted[g, i] = intercepted
 
 
-@compiled
+@inner
 def _deportations(x: FloatArray, theta: Theta, flows: Flows) -> None:
     """Fly Venezuelans out as far as seats and consent go, and share the capacity by land among the others."""
     p = theta.scalars
@@ -108,7 +108,7 @@ def _deportations(x: FloatArray, theta: Theta, flows: Flows) -> None:
             flows.deported[g, i] += flows.total[i] * flows.deport_wish[g, i]
 
 
-@compiled
+@inner
 def _the_rest(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Let the deported try again later or stay home, and the others give up, settle, or be moved south."""
     p = theta.scalars

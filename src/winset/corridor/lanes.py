@@ -10,7 +10,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 
 # Draws that run side by side. Eight fit a register; 64 keep a city-group array (25 kB) near the core.
 LANES: Final = 64
@@ -50,7 +50,7 @@ _bits: Any = intrinsic(_read_bits)
 _float: Any = intrinsic(_read_float)
 
 
-@compiled
+@inner
 def exp(x: float) -> float:
     """Return e to the x, for x held within -708 and 708."""
     x = least(most(x, -708.0), 708.0)
@@ -75,7 +75,7 @@ def exp(x: float) -> float:
     return p * power
 
 
-@compiled
+@inner
 def log(x: float) -> float:
     """Return the natural logarithm of x, for x held at or above 1e-300."""
     bits: int = _bits(most(x, 1e-300))
@@ -100,25 +100,25 @@ def log(x: float) -> float:
     return exponent * _LN2_HIGH + (exponent * _LN2_LOW + (p * z * s + 2.0 * s))
 
 
-@compiled
+@inner
 def least(a: float, b: float) -> float:
     """Return the smaller of two numbers."""
     return a if a < b else b
 
 
-@compiled
+@inner
 def most(a: float, b: float) -> float:
     """Return the larger of two numbers."""
     return a if a > b else b
 
 
-@compiled
+@inner
 def over(a: float, b: float) -> float:
     """Return a/b, and 0 where b is nobody."""
     return a / b if b > TINY else 0.0
 
 
-@compiled
+@inner
 def met(capacity: float, wish: float) -> float:
     """Return the share of a wish that a capacity meets, 0 to 1; all of it where nobody wishes."""
     return least(1.0, capacity / wish) if wish > TINY else 1.0

@@ -1,11 +1,11 @@
 """Which value every lever has in a month, on one path, in each lane."""
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES
 from winset.corridor.state import FloatArray, Plan
 
 
-@compiled
+@inner
 def set_levers(x: FloatArray, plan: Plan, path: int, month: int, lost: FloatArray) -> None:
     """Write the levers of `month` into `x` (lever, lane).
 

@@ -1,4 +1,4 @@
-"""The month loop: seven mechanisms in order, over all paths and draws.
+"""The corridor over all paths and draws: cut into blocks, run on threads, put together again.
 
 One run is one path in one draw. A block of `LANES` draws is worked out side by side; blocks and slices of paths are
 shared out to threads. No run sees another, so results have the same bytes for any number of threads.
@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from winset.corridor.accounts import MEAN_OUTCOMES, OUTCOMES, accounts
-from winset.corridor.adaptation import adaptation
+from winset.corridor.accounts import MEAN_OUTCOMES, OUTCOMES
 from winset.corridor.blocks import (
     check_shapes,
     count_blocks,
@@ -22,29 +21,19 @@ from winset.corridor.blocks import (
     stocks_of,
     theta_of,
 )
-from winset.corridor.compiled import compiled
-from winset.corridor.consequences import consequences
-from winset.corridor.crossing import crossing
-from winset.corridor.departures import departures
-from winset.corridor.interception import interception
 from winset.corridor.lanes import LANES
 from winset.corridor.levers import LEVERS
+from winset.corridor.month_loop import run
 from winset.corridor.places import N_CITIES, N_GROUPS
-from winset.corridor.schedule import set_levers
 from winset.corridor.state import (
     EXITS,
     BoolArray,
     CorridorInputs,
     FloatArray,
-    Flows,
-    Plan,
     Schedule,
     State,
     Stocks,
-    Theta,
 )
-from winset.corridor.transit import transit
-from winset.corridor.waiting import waiting
 from winset.execution import map_chunks
 
 GROUP_OUTCOMES: Final = (
@@ -126,29 +115,20 @@ def simulate_totals(
     def work(item: int, _: int) -> None:
         block, chunk = divmod(item, len(starts))
         first, last = starts[chunk], min(starts[chunk] + PATHS_A_CHUNK, len(rows))
-        lanes = lanes_of(block, n_draws)
-        draws = slice(block * LANES, min((block + 1) * LANES, n_draws))
-        width = draws.stop - draws.start
-        out = np.zeros((len(OUTCOMES), last - first, LANES))
-        lost_out = np.empty((last - first, LANES))
-        start = stocks_of(inputs.state, lanes)
-        _run_totals(
-            rows.start + first, theta_of(inputs, lanes), plan_of(schedule, lanes), start,
-            stocks_of(inputs.state, lanes), empty_flows(), np.empty((len(LEVERS), LANES)),
-            np.empty((len(OUTCOMES), LANES)), out, lost_out,
-        )  # fmt: skip
-        values[:, first:last, draws] = out[:, :, :width]
-        lost[first:last, draws] = lost_out[:, :width] > 0.5
+        draws, width = _columns(block, n_draws)
+        done = _run_block(inputs, schedule, block, range(rows.start + first, rows.start + last), months=0)
+        values[:, first:last, draws] = done.totals[..., :width]
+        lost[first:last, draws] = done.lost[:, :width] > 0.5
 
-    done: Callable[[int], object] | None = None
+    heard: Callable[[int], object] | None = None
     n_items = count_blocks(n_draws) * len(starts)
     if progress is not None:
         report = progress
 
-        def done(items: int) -> object:
+        def heard(items: int) -> object:
             return report(round(items / n_items * len(rows) * n_draws))
 
-    map_chunks(work, n_items, chunk_size=1, n_threads=threads, progress=done)
+    map_chunks(work, n_items, chunk_size=1, n_threads=threads, progress=heard)
     for name in MEAN_OUTCOMES:
         values[OUTCOMES.index(name)] /= inputs.level.shape[0]
     return Totals(values, lost)
@@ -169,25 +149,16 @@ def simulate_months(inputs: CorridorInputs, schedule: Schedule, *, threads: int 
     entered = np.empty((N_GROUPS, n_paths, n_draws))
 
     def work(item: int, _: int) -> State:
-        path, block = item % n_paths, item // n_paths
-        lanes = lanes_of(block, n_draws)
-        draws = slice(block * LANES, min((block + 1) * LANES, n_draws))
-        width = draws.stop - draws.start
-        stocks = stocks_of(inputs.state, lanes)
-        out = np.empty((months, len(OUTCOMES), LANES))
-        groups = np.empty((months, len(GROUP_OUTCOMES), N_GROUPS, LANES))
-        cities = np.zeros((months, len(CITY_OUTCOMES), N_CITIES, LANES))
-        _run_months(
-            path, theta_of(inputs, lanes), plan_of(schedule, lanes), stocks, empty_flows(),
-            np.empty((len(LEVERS), LANES)), out, groups, cities,
-        )  # fmt: skip
-        values[:, :, path, draws] = out.swapaxes(0, 1)[..., :width]
-        by_group[:, :, :, path, draws] = groups.swapaxes(0, 1)[..., :width]
-        by_city[:, :, :, path, draws] = cities.swapaxes(0, 1)[..., :width]
-        lost[path, draws] = stocks.lost[:width] > 0.5
-        exits[:, :, path, draws] = stocks.exits[..., :width]
-        entered[:, path, draws] = stocks.entered[..., :width]
-        return state_of(stocks)
+        block, path = divmod(item, n_paths)
+        draws, width = _columns(block, n_draws)
+        done = _run_block(inputs, schedule, block, range(path, path + 1), months=months)
+        values[:, :, path, draws] = done.monthly.swapaxes(0, 1)[:, :, 0, :width]
+        by_group[:, :, :, path, draws] = done.groups.swapaxes(0, 1)[:, :, :, 0, :width]
+        by_city[:, :, :, path, draws] = done.cities.swapaxes(0, 1)[:, :, :, 0, :width]
+        lost[path, draws] = done.lost[0, :width] > 0.5
+        exits[:, :, path, draws] = done.stocks.exits[..., :width]
+        entered[:, path, draws] = done.stocks.entered[..., :width]
+        return state_of(done.stocks)
 
     ends = map_chunks(work, count_blocks(n_draws) * n_paths, chunk_size=1, n_threads=threads)[::n_paths]
     final = State(
@@ -199,90 +170,48 @@ def simulate_months(inputs: CorridorInputs, schedule: Schedule, *, threads: int 
     return MonthlyPaths(values, by_group, by_city, lost, exits, entered, final)
 
 
-@compiled
-def _advance(
-    month: int, path: int, x: FloatArray, theta: Theta, plan: Plan, stocks: Stocks, flows: Flows
-) -> None:
-    """Let one month pass: the page docs/equations.md, section by section."""
-    set_levers(x, plan, path, month, stocks.lost)
-    departures(month, x, plan.base, theta, stocks, flows)
-    transit(theta, stocks, flows)
-    interception(x, theta, stocks, flows)
-    waiting(x, theta, stocks, flows)
-    crossing(theta, stocks, flows)
-    consequences(month, x, plan.base, theta, stocks, flows)
-    adaptation(month, plan.election, theta, stocks, flows)
+@dataclass(frozen=True)
+class _Done:
+    """What `month_loop.run` wrote for one block: see there for the axes. `stocks` are those of the last path's end."""
+
+    totals: FloatArray
+    lost: FloatArray
+    monthly: FloatArray
+    groups: FloatArray
+    cities: FloatArray
+    stocks: Stocks
 
 
-@compiled
-def _restart(stocks: Stocks, start: Stocks) -> None:
-    """Copy the starting stocks over those of the path before."""
-    stocks.postponed[:] = start.postponed
-    stocks.transit[:] = start.transit
-    stocks.south[:] = start.south
-    stocks.held[:] = start.held
-    stocks.north[:] = start.north
-    stocks.expected[:] = start.expected
-    stocks.used_to[:] = start.used_to
-    stocks.waiting[:] = start.waiting
-    stocks.approval[:] = start.approval
-    stocks.tightness[:] = start.tightness
-    stocks.lost[:] = start.lost
-    stocks.harm_memory[:] = start.harm_memory
-    stocks.exits[:] = start.exits
-    stocks.entered[:] = start.entered
+def _columns(block: int, n_draws: int) -> tuple[slice, int]:
+    """Return the draws of a block and how many they are: its lanes, less the copies that fill it up."""
+    draws = slice(block * LANES, min((block + 1) * LANES, n_draws))
+    return draws, draws.stop - draws.start
 
 
-@compiled
-def _run_totals(
-    first_path: int,
-    theta: Theta,
-    plan: Plan,
-    start: Stocks,
-    stocks: Stocks,
-    flows: Flows,
-    x: FloatArray,
-    month_out: FloatArray,
-    out: FloatArray,
-    lost: FloatArray,
-) -> None:
-    """Add up the outcomes of consecutive paths into `out` (outcome, path, lane), zero before."""
-    for row in range(out.shape[1]):
-        _restart(stocks, start)
-        for month in range(theta.level.shape[0]):
-            _advance(month, first_path + row, x, theta, plan, stocks, flows)
-            accounts(x, theta, stocks, flows, month_out)
-            for o in range(out.shape[0]):
-                for i in range(LANES):
-                    out[o, row, i] += month_out[o, i]
-        lost[row, :] = stocks.lost
-
-
-@compiled
-def _run_months(
-    path: int,
-    theta: Theta,
-    plan: Plan,
-    stocks: Stocks,
-    flows: Flows,
-    x: FloatArray,
-    out: FloatArray,
-    groups: FloatArray,
-    cities: FloatArray,
-) -> None:
-    """Record one path: `out` (month, outcome, lane), `groups` and `cities` with months first too."""
-    for month in range(theta.level.shape[0]):
-        _advance(month, path, x, theta, plan, stocks, flows)
-        accounts(x, theta, stocks, flows, out[month])
-        for g in range(N_GROUPS):
-            groups[month, 0, g, :] = flows.encounters[g]
-            groups[month, 1, g, :] = flows.admitted[g]
-            groups[month, 2, g, :] = flows.intercepted[g] + flows.transferred[g]
-            groups[month, 3, g, :] = flows.returned[g] + flows.expelled[g]
-            groups[month, 4, g, :] = flows.departures[g]
-            groups[month, 5, g, :] = stocks.expected[g]
-        for c in range(N_CITIES):
-            cities[month, 0, c, :] = flows.waiting[c]
-            cities[month, 1, c, :] = flows.on_street[c]
-            for g in range(N_GROUPS):
-                cities[month, 2, c, :] += flows.by_place[c, g]
+def _run_block(inputs: CorridorInputs, schedule: Schedule, block: int, paths: range, *, months: int) -> _Done:
+    """Run one block of draws over consecutive paths, recording `months` months: all of them, or none."""
+    lanes = lanes_of(block, inputs.scalars.shape[-1])
+    done = _Done(
+        totals=np.zeros((len(OUTCOMES), len(paths), LANES)),
+        lost=np.zeros((len(paths), LANES)),
+        monthly=np.zeros((months, len(OUTCOMES), len(paths), LANES)),
+        groups=np.zeros((months, len(GROUP_OUTCOMES), N_GROUPS, len(paths), LANES)),
+        cities=np.zeros((months, len(CITY_OUTCOMES), N_CITIES, len(paths), LANES)),
+        stocks=stocks_of(inputs.state, lanes),
+    )
+    run(
+        paths.start,
+        theta_of(inputs, lanes),
+        plan_of(schedule, lanes),
+        stocks_of(inputs.state, lanes),
+        done.stocks,
+        empty_flows(),
+        np.empty((len(LEVERS), LANES)),
+        np.empty((len(OUTCOMES), LANES)),
+        done.totals,
+        done.lost,
+        done.monthly,
+        done.groups,
+        done.cities,
+    )
+    return done

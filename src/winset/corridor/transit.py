@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES
 from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, MEXICO, N_GROUPS
@@ -13,7 +13,7 @@ TRANSIT_EXIT: Final = GROUP_PARAMETERS.index("transit_exit")
 DARIEN_SHARE: Final = GROUP_PARAMETERS.index("darien_share")
 
 
-@compiled
+@inner
 def transit(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Move people into Mexico: writes `reached` and `deaths`; Mexicans are there on the day they set out."""
     p = theta.scalars

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import compiled
+from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
@@ -23,7 +23,7 @@ PORT_SHARE: Final = GROUP_PARAMETERS.index("port_share")
 PLACES: Final = CITY_PARAMETERS.index("places")
 
 
-@compiled
+@inner
 def waiting(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Bring people to the border cities and work off the queue.
 
@@ -35,7 +35,7 @@ def waiting(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     _shelter(x, theta, stocks, flows)
 
 
-@compiled
+@inner
 def _arrivals(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Split arrivals into those who wait and those who cross at once; let some of the waiting go home."""
     p = theta.scalars
@@ -58,7 +58,7 @@ def _arrivals(theta: Theta, stocks: Stocks, flows: Flows) -> None:
                 flows.gathered[g, i] += people - home
 
 
-@compiled
+@inner
 def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Admit by appointment, each group its share of the quota; then move non-Mexicans south as capacity allows."""
     for i in range(LANES):
@@ -93,7 +93,7 @@ def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
                 stocks.waiting[c, g, i] *= flows.share[g, i]
 
 
-@compiled
+@inner
 def _shelter(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Count who finds no place, by city; money for shelters is spread evenly over the cities."""
     p = theta.scalars
