@@ -88,6 +88,13 @@ def test_a_break_comes_at_its_yearly_chance(case: Case) -> None:
     assert (months < 24).mean() == pytest.approx(0.75, abs=0.03)
 
 
+def test_two_clauses_break_by_luck_of_their_own(case: Case) -> None:
+    one, two = case.clause("mexican_interception"), case.clause("mexican_deportations")
+    assert one.break_hazard_per_year == two.break_hazard_per_year
+    early = [months_to_break(clause, draws()) < 24 for clause in (one, two)]
+    assert abs(np.corrcoef(early)[0, 1]) < 0.06  # four standard errors at 4,000 draws
+
+
 def test_the_levers_of_one_clause_end_together_and_within_the_horizon(case: Case) -> None:
     ends = lever_ends(case, draws(), HORIZON)
     cap, screening, flights = map(lever_index, ("returns_cap", "screening_capacity", "us_flights_venezuela"))

@@ -89,6 +89,23 @@ def test_paths_count_with_the_last_clause_fastest_and_equal_rows_run_once() -> N
     ]
 
 
+def test_a_failed_bill_leaves_the_path_that_never_asked_for_it() -> None:
+    money = clause(
+        "money",
+        "hub",
+        level("none", {"policing_aid": 0}),
+        level("little", {"policing_aid": 1}),
+        level("much", {"policing_aid": 9}, bill="act"),
+        grid=(1, 2, 0),
+    )
+    space = package_space([CAP, money, PORTS])
+    assert space.hub_bills == ("act",)
+    for path, after in enumerate(space.without_bill("act")):
+        levels = space.path_levels(path)
+        wanted = {**levels, "money": "none"} if levels["money"] == "much" else levels
+        assert space.path_levels(after) == wanted
+
+
 def test_counts_are_products_over_the_grid_and_over_all_levels() -> None:
     space = package_space([CAP, PORTS, GUNS])
     assert space.packages_enumerated == 3 * 2 * 2

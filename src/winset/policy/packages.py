@@ -99,6 +99,20 @@ class PackageSpace:
             path = path * len(hub.grid) + hub.grid.index(position)
         return path
 
+    @property
+    def hub_bills(self) -> tuple[str, ...]:
+        """The bills on which some level of a hub's grid hangs, in order of name."""
+        return tuple(sorted({level.bill for hub in self.hubs for level in hub.grid_levels if level.bill}))
+
+    def without_bill(self, bill: str) -> NDArray[np.int64]:
+        """Return (path,) the path that each path falls back to when a bill fails: its levels at their status quo."""
+        digits = self.hub_digits.copy()
+        for column, hub in enumerate(self.hubs):
+            hanging = np.array([level.bill == bill for level in hub.grid_levels])
+            digits[hanging[digits[:, column]], column] = hub.grid.index(hub.status_quo)
+        sizes = [len(hub.grid) for hub in self.hubs]
+        return np.asarray(np.ravel_multi_index(tuple(digits.T), sizes), dtype=np.int64)
+
 
 def package_space(clauses: Sequence[Clause]) -> PackageSpace:
     """Return the space that the clauses span, hubs and leaves in the order given."""
