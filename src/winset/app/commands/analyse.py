@@ -1,0 +1,63 @@
+"""`winset analyse`: the main job, from a case to its analysis and report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FILES = ("analysis.json", "report.html", "report.md")
+
+
+def analyse(
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="A case that ships with Winset, or a case folder.")
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="What was published by this day is used. Default: the case's date."
+        ),
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Joint samples of everything uncertain.")] = 400,
+    seed: Annotated[int, typer.Option(help="Same seed, same result.")] = 1,
+    horizon: Annotated[int, typer.Option(metavar="MONTHS", help="Months after the record's last.")] = 24,
+    threads: Annotated[int, typer.Option(help="The result is the same for any number.")] = 2,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the files go. Default: out; with --json, nowhere."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the analysis and nothing else.")] = False,
+) -> None:
+    """Analyse a negotiation: which deals were possible, and what each would have done.
+
+    Writes DIR/analysis.json, DIR/report.html (one self-contained file) and DIR/report.md, and prints a summary.
+    """
+    from winset.app.options import check_options
+    from winset.app.output import json_text, print_json, progress_bar
+    from winset.app.writing import check_writable, write_files
+
+    check_options(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
+    folder = out if out is not None or as_json else Path("out")
+    if folder is not None:
+        check_writable(folder, FILES)
+
+    from winset.report.document import report_html, report_markdown
+    from winset.report.findings import analysis_document
+    from winset.study import Study, run_study
+
+    study = Study(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
+    with progress_bar() as tell:
+        document = analysis_document(run_study(study, progress=tell))
+        if folder is not None:
+            tell("report", 0.0)
+            texts = json_text(document), report_html(document), report_markdown(document)
+            write_files(folder, dict(zip(FILES, texts, strict=True)))
+            tell("report", 1.0)
+    if as_json:
+        print_json(document)
+        return
+
+    from winset.report.summary import print_summary
+
+    print_summary(document)
+    typer.echo(f"Report: {folder}/report.html")

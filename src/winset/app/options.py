@@ -1,0 +1,72 @@
+"""What the options of the computing commands must be, checked together before anything is computed."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from winset.errors import Fault, InputError, OptionError
+from winset.months import parse_as_of
+
+LONGEST_HORIZON = 120
+
+
+def check_options(
+    *,
+    case: str | None = None,
+    as_of: str | None = None,
+    draws: int = 1,
+    seed: int = 0,
+    horizon: int = 1,
+    threads: int = 1,
+) -> None:
+    """Raise one error with every fault of the options, or return."""
+    from winset.policy.case import case_folder
+
+    faults: list[Fault] = []
+    if case is not None:
+        faults += _faults_of(lambda: case_folder(case))
+    if as_of is not None:
+        faults += [
+            Fault("--as-of", fault.what, fault.expected) for fault in _faults_of(lambda: parse_as_of(as_of))
+        ]
+    faults += _below("--draws", draws, 1)
+    faults += _below("--seed", seed, 0)
+    if not 1 <= horizon <= LONGEST_HORIZON:
+        faults.append(Fault("--horizon", f"{horizon} months", f"Choose 1 to {LONGEST_HORIZON} months"))
+    faults += _below("--threads", threads, 1)
+    if faults:
+        raise OptionError(faults)
+
+
+def _below(option: str, value: int, least: int) -> list[Fault]:
+    return [] if value >= least else [Fault(option, f"{value} is too few", f"Choose {least} or more")]
+
+
+def _faults_of(read: Callable[[], Path | object]) -> Sequence[Fault]:
+    try:
+        read()
+    except InputError as error:
+        return error.faults
+    return ()
+
+
+def parse_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return {clause: level} of texts `CLAUSE=LEVEL`, or raise with every one that is not.
+
+    >>> parse_settings(["returns_cap=high", "water=as_it_is"])
+    {'returns_cap': 'high', 'water': 'as_it_is'}
+    """
+    parsed: dict[str, str] = {}
+    faults = []
+    for text in settings:
+        clause, _, level = (part.strip() for part in text.partition("="))
+        if not clause or not level:
+            faults.append(
+                Fault("--set", f"{text!r} is not CLAUSE=LEVEL", "For example --set interception=high")
+            )
+        elif clause in parsed:
+            faults.append(Fault("--set", f"{clause} is set twice", "Set each clause once"))
+        else:
+            parsed[clause] = level
+    if faults:
+        raise OptionError(faults)
+    return parsed
