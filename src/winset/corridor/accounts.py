@@ -5,7 +5,7 @@ from typing import Final
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, over
 from winset.corridor.levers import lever_index
-from winset.corridor.parameters import CITY_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import CITY_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, MEXICO, N_CITIES, N_GROUPS
 from winset.corridor.state import FloatArray, Flows, Stocks, Theta
 

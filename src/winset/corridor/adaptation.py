@@ -4,7 +4,7 @@ from typing import Final
 
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, TINY, log, most
-from winset.corridor.parameters import CITY_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import CITY_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, N_CITIES, N_GROUPS
 from winset.corridor.state import Flows, Stocks, Theta
 

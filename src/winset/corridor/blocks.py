@@ -7,7 +7,7 @@ import numpy as np
 
 from winset.corridor.lanes import LANES
 from winset.corridor.levers import LEVERS
-from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import N_CITIES, N_GROUPS
 from winset.corridor.state import (
     EXITS,

@@ -5,7 +5,7 @@ from typing import Final
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, met, most, over
 from winset.corridor.levers import lever_index
-from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import CHNV, FIRST_FOREIGN, MEXICO, N_CITIES, N_GROUPS, VENEZUELA
 from winset.corridor.state import RELEASED, REMOVED, RETURNED_HOME, FloatArray, Flows, Stocks, Theta
 

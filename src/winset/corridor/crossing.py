@@ -4,7 +4,7 @@ from typing import Final
 
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least
-from winset.corridor.parameters import SCALARS
+from winset.corridor.parameter_names import SCALARS
 from winset.corridor.places import N_CITIES, N_GROUPS
 from winset.corridor.state import DEAD, GOTAWAY, Flows, Stocks, Theta
 

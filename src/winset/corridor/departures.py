@@ -5,7 +5,7 @@ from typing import Final
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, exp, least, log, most, over
 from winset.corridor.levers import lever_index
-from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import CHNV, FIRST_FOREIGN, N_GROUPS, VENEZUELA
 from winset.corridor.state import QUIT, FloatArray, Flows, Stocks, Theta
 

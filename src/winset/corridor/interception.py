@@ -5,7 +5,7 @@ from typing import Final
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, exp, least, log, met
 from winset.corridor.levers import lever_index
-from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, MEXICO, N_GROUPS, VENEZUELA
 from winset.corridor.state import DEPORTED_MEXICO, GONE_HOME, SETTLED, FloatArray, Flows, Stocks, Theta
 

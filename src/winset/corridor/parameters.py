@@ -1,4 +1,4 @@
-"""The corridor's parameters: their names in the order of the arrays (docs/equations.md), and what is said of each.
+"""The corridor's parameters: their names in the order of the arrays (`parameter_names`), and what is said of each.
 
 The library file `parameters.yaml` gives every parameter a unit, a definition, the range outside which it makes no
 sense, and its priors: rows of the evidence, or an assumption with its reason. How they are drawn is `priors`.
@@ -8,103 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+# Offered here too: whoever asks for parameters looks here.
+from winset.corridor.parameter_names import CITY_PARAMETERS as CITY_PARAMETERS
+from winset.corridor.parameter_names import GROUP_PARAMETERS as GROUP_PARAMETERS
+from winset.corridor.parameter_names import SCALARS as SCALARS
 from winset.corridor.places import CITIES, GROUPS
 from winset.draws import Family, quantile_fit
 from winset.errors import EvidenceError
 from winset.reading import library_path, read_yaml
-
-SCALARS: Final[tuple[str, ...]] = (
-    "response",
-    "learning",
-    "credulity",
-    "habituation",
-    "postpone_share",
-    "postpone_return",
-    "postpone_quit",
-    "wait_response",
-    "lawful_elasticity",
-    "sanctions_effect_12m",
-    "aid_elasticity",
-    "aid_lag",
-    "aid_active",
-    "aid_baseline",
-    "south_pass",
-    "north_pass",
-    "continue_share",
-    "hold_exit",
-    "settle_share",
-    "burden_weight",
-    "deport_retry",
-    "effort_saturation",
-    "unfunded_share",
-    "event_money_share",
-    "fungibility",
-    "cost_return_mexico",
-    "cost_transfer",
-    "cost_event",
-    "wait_exit",
-    "wait_hazard",
-    "catch",
-    "return_retry",
-    "removal_retry",
-    "mexican_return_share",
-    "mexican_retry",
-    "families_returned",
-    "return_use",
-    "seats",
-    "consent_u",
-    "consent_floor",
-    "consent_ceiling",
-    "detention_beds",
-    "detention_stay",
-    "limit_reach",
-    "cost_place",
-    "cost_processing",
-    "cost_release",
-    "cost_removal",
-    "cost_bed_month",
-    "port_loss",
-    "port_loss_mexico_share",
-    "processing_relief",
-    "harm_reported",
-    "harm_true",
-    "street_multiplier",
-    "transit_exposure",
-    "death_darien",
-    "death_border",
-    "approval_effect",
-    "approval_fall",
-    "approval_recover",
-    "approval_pass_through",
-    "election_margin",
-    "election_shock",
-    "approval_reference",
-    "load_aversion",
-    "harm_aversion",
-    "announce_effort",
-    "announce_flights",
-)
-GROUP_PARAMETERS: Final[tuple[str, ...]] = (
-    "transit_exit",
-    "intercept",
-    "deportable",
-    "wait_share",
-    "port_share",
-    "removal_base",
-    "adult_share",
-    "family_share",
-    "darien_share",
-    "base_chance",
-)
-CITY_PARAMETERS: Final[tuple[str, ...]] = (
-    "places",
-    "acceptance",
-    "harm_multiplier",
-)
 
 Axis = Literal["scalar", "group", "city"]
 Transform = Literal[

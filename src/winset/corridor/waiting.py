@@ -5,7 +5,7 @@ from typing import Final
 from winset.corridor.compiled import inner
 from winset.corridor.lanes import LANES, least, most, over
 from winset.corridor.levers import lever_index
-from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
+from winset.corridor.parameter_names import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, N_CITIES, N_GROUPS
 from winset.corridor.state import ADMITTED, GONE_HOME, FloatArray, Flows, Stocks, Theta
 
