@@ -117,6 +117,63 @@ def test_a_fault_is_found_where_it_stands(folder: Path, file: str, old: str, new
     assert f"{Path(file).name}:{line}:" in found[0]
 
 
+# A rule that needs a whole new line: file, line after which it goes, the line, what the fault must say of it.
+ADDED = [
+    (
+        "clauses/arms_trafficking.yaml",
+        "granted_by: usa",
+        "conditional_on: {clause: arms_trafficking, level: present_talks}",
+        "no other clause `arms_trafficking`",
+    ),
+    (
+        "clauses/arms_trafficking.yaml",
+        "granted_by: usa",
+        "conditional_on: {clause: parole, level: many}",
+        "`parole` has no level `many`",
+    ),
+    (
+        "clauses/parole.yaml",
+        "  parole_30000:",
+        "    worth: {usa: {low: 0, central: 1, high: 2, basis: a gain from no change}}",
+        "the status quo has a worth",
+    ),
+    (
+        "clauses/parole.yaml",
+        "  parole_45000:",
+        "    cost_usd_per_year: [{payer: canada, low: 1, central: 2, high: 3, basis: none}]",
+        "payer `canada` is nobody here",
+    ),
+    ("case.yaml", "before:", "  2023-1: {ports_open: {value: 1, basis: none}}", "`2023-1` is no month"),
+]
+
+
+@pytest.mark.parametrize(("file", "after", "line", "told"), ADDED, ids=[row[3] for row in ADDED])
+def test_a_line_that_breaks_a_rule_is_found(
+    folder: Path, file: str, after: str, line: str, told: str
+) -> None:
+    place = edit(folder / file, f"\n{after}\n", f"\n{after}\n{line}\n") + 2
+    [fault] = faults_of(folder)
+    assert told in fault
+    assert f"{Path(file).name}:{place}:" in fault
+
+
+def test_a_lever_without_a_value_on_the_day_and_a_hub_without_a_lever_are_found(folder: Path) -> None:
+    file = folder / "clauses" / "parole.yaml"
+    text = file.read_text(encoding="utf-8")
+    start = text.index("  parole_30000:\n")
+    end = text.index("  parole_45000:\n")
+    file.write_text(
+        text[:start]
+        + "  parole_30000:\n    title: {en: As now, es: Como ahora}\n    documented: true\n"
+        + text[end:],
+        encoding="utf-8",
+    )
+    found = faults_of(folder)
+    assert sum("`parole` has no value at the status quo `parole_30000`" in fault for fault in found) == 3
+    assert any("a hub clause without a lever" in fault for fault in found)
+    assert any("no clause says where `parole` stood" in fault for fault in found)
+
+
 def test_faults_of_all_files_come_at_once(folder: Path) -> None:
     edit(folder / "clauses" / "parole.yaml", "kind: hub", "kind: hob")
     edit(folder / "clauses" / "ports_of_entry.yaml", "granted_by: usa", "granted: usa")
