@@ -23,6 +23,7 @@ from winset.corridor.parameters import (
 )
 from winset.corridor.places import CITIES, GROUPS
 from winset.corridor.priors import corridor_bases, corridor_draws, corridor_parameters
+from winset.data.evidence import evidence
 from winset.errors import EvidenceError
 from winset.reading import library_path
 
@@ -238,3 +239,37 @@ def test_a_row_with_broken_marks_is_named() -> None:
     rows |= {"E012": replace(rows["E012"], low=0.9)}
     with pytest.raises(EvidenceError, match="E012: marks"):
         corridor_draws(EVE, rows, 3, 0)
+
+
+def test_the_file_rests_on_rows_that_exist_and_on_the_eve_on_none_that_came_later() -> None:
+    rows = {row.id: row for row in evidence(date.max)}
+    named = {branch.row for prior in PRIORS.values() for branch in prior.branches}
+    bounds = {
+        row
+        for prior in PRIORS.values()
+        for marks in (prior.eve, prior.assumed)
+        if marks
+        for row in marks.rests_on
+    }
+    assert named | bounds <= set(rows)
+    bases = corridor_bases(EVE, rows)
+    assert [basis.name for basis in bases if basis.hindsight] == []
+    assert all(rows[row].known_since <= EVE for basis in bases for row in basis.rows)
+    # Interception of 2023-24 is counted over US encounters that such a run predicts.
+    assert not {f"E{number:03d}" for number in range(37, 44)} & {row for basis in bases for row in basis.rows}
+    assert {"response", "continue_share"} <= {basis.name for basis in bases if basis.kind == "eve prior"}
+
+
+@pytest.mark.parametrize("as_of", [EVE, LATER])
+def test_no_draw_from_the_real_rows_is_absurd(as_of: date) -> None:
+    values = corridor_draws(as_of, {row.id: row for row in evidence(as_of)}, 1000, 2).values
+    for key, parameter in RANGES.items():
+        assert parameter.low <= values[key].min() and values[key].max() <= parameter.high, key
+        at_an_end = (values[key] == parameter.low) | (values[key] == parameter.high)
+        if (
+            values[key].min() < values[key].max()
+            and PRIORS[key].transform != "one_over"
+            and key != "aid_active"
+        ):
+            assert at_an_end.mean() <= 0.055, key
+    assert (values["harm_true"] > values["harm_reported"]).all()

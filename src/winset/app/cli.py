@@ -22,6 +22,7 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 # is the function's docstring.
 COMMANDS: dict[str, str] = {
     "solve": "winset.app.commands.solve:solve",
+    "explain": "winset.app.commands.explain:explain",
     "case list": "winset.app.commands.case:list_cases",
     "case check": "winset.app.commands.case:check",
     "case new": "winset.app.commands.case:new",
