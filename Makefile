@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
         --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lock clean
+.PHONY: help setup setup-dev run test mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ run: setup ## set up, then show what Winset can do so far
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest
+
+mutants: setup-dev ## break listed lines one by one and see each test turn red (minutes)
+	$(BIN)/python tests/mutants/run.py
 
 check: setup-dev ## formatting, lint, types, direction of imports
 	$(BIN)/ruff format --check .
