@@ -151,3 +151,23 @@ def test_money_levers_are_the_yearly_cost_by_the_month(case: Case) -> None:
         for level in case.clause(name).levels:
             for cost in level.cost_usd_per_year:
                 assert 12 * level.levers[name] == pytest.approx(cost.central, rel=0.01)
+
+
+def test_every_issue_and_every_act_has_its_clause(case: Case) -> None:
+    issues = {issue for clause in case.clauses for issue in clause.issues}
+    assert issues == {
+        *("non_mexican_returns_cap", "nationalities_accepted", "mexico_southern_enforcement"),
+        *("mexico_interior_transfers", "mexico_deportations", "mexico_removal_flights_venezuela"),
+        *("us_removal_flights_venezuela", "us_development_aid_plan", "cuba_sanctions", "venezuela_sanctions"),
+        *("legal_status_hispanics", "legal_pathways_parole", "cbp_one_slots", "ports_of_entry"),
+        *(
+            "shelter_funding",
+            "arms_trafficking",
+            "texas_measures",
+            "tariff_threat",
+            "darien_panama_cooperation",
+        ),
+    }
+    used = {level.instrument for clause in case.clauses for level in clause.levels}
+    used |= {clause.instrument for clause in case.clauses}
+    assert set(case.instruments) - used == {"legal_status_parole_in_place"}
