@@ -23,6 +23,9 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 COMMANDS: dict[str, str] = {
     "solve": "winset.app.commands.solve:solve",
     "explain": "winset.app.commands.explain:explain",
+    "data list": "winset.app.commands.data:list_tables",
+    "data show": "winset.app.commands.data:show",
+    "data check": "winset.app.commands.data:check",
     "case list": "winset.app.commands.case:list_cases",
     "case check": "winset.app.commands.case:check",
     "case new": "winset.app.commands.case:new",

@@ -114,7 +114,7 @@ def _column_faults(values: pd.Series, column: Column, table_id: str) -> list[Fau
         wrong &= values.notna() if column.kind in NUMERIC else values != ""
     if not wrong.any():
         return []
-    shown = ", ".join(repr(value) for value in values[wrong].unique()[:SHOWN])
+    shown = ", ".join(repr(value) for value in values[wrong].unique().tolist()[:SHOWN])
     return [Fault(where, f"{int(wrong.sum())} values are wrong: {shown}", f"Expected {expected}")]
 
 
