@@ -61,12 +61,19 @@ class ThirdParty:
 
 @dataclass(frozen=True)
 class Bill:
-    """What a chamber would vote on; every level that names it passes or fails with it."""
+    """What a chamber would vote on; every level that names it passes or fails with it.
+
+    `brought_by` is D or R for a party against the other's leaders, X for sponsors of both parties against the leaders
+    or the President of one, B for the leaders of both; `topic` is a word of the table of roll calls.
+    """
 
     title: Text
     kind: Literal["appropriation", "statute"]
     chamber: Literal["us_congress", "mx_congress"]
     direction: str
+    brought_by: Literal["D", "R", "X", "B"]
+    topic: str
+    president: Literal["support", "oppose", "none"]
     basis: str
 
 

@@ -56,6 +56,7 @@ class Standing:
     seats: Mapping[PartyName, int]
     majority: PartyName
     president: PartyName
+    president_ideal: float
     ideal_at: Mapping[int, float]
 
     def votes_needed(self, rule: RuleName, party: PartyName) -> int:
@@ -115,6 +116,7 @@ def standings(pivots: pd.DataFrame) -> dict[tuple[int, ChamberName], Standing]:
             seats={"D": int(row["D"]) + int(row["I"]), "R": int(row["R"])},
             majority="D" if row["majority_party"] == "D" else "R",
             president="D" if float(row["president_dim1"]) < 0 else "R",
+            president_ideal=float(row["president_dim1"]),
             ideal_at=ideal_at,
         )
     return read

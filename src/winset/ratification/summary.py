@@ -1,0 +1,180 @@
+"""What `winset ratify` shows: instrument and chance for each clause, each bill's way, chambers and elections.
+
+One plain document; surfaces render it and compute nothing. Probabilities are bands over what is unknown about them. A
+court's chance is the collector's proposal; seats, rules and ranges from memory are listed under `from_memory`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from winset.draws import band
+from winset.policy.case import Case
+from winset.policy.clauses import Clause
+from winset.ratification.acceptance import LevelChance, level_chances, motion_of
+from winset.ratification.chambers import Chamber
+from winset.ratification.elections import Election
+from winset.ratification.pivots import Member, gridlock_interval
+from winset.ratification.vote import Congress, Distance, bill_passage, distances, floor_draws, passage_draws
+
+DIGITS = 6
+STANDING_NOTE = (
+    "pivots are of the typical chamber of the Congress; ideal points rest on all its votes, later ones too"
+)
+COURT_NOTE = "court_block_12m is a proposal of whoever collected the instruments, not an estimate; it may know later rulings"
+
+
+def ratification_document(
+    case: Case,
+    congress: Congress,
+    chambers: Mapping[str, Chamber],
+    elections: Mapping[str, Election],
+    n_draws: int,
+    seed: int,
+) -> dict[str, Any]:
+    """Return the document of `ratify CASE --json`."""
+    judgements = [reading.title for _, reading in congress.judgements if reading.grade == "memory"]
+    return {
+        "meta": {
+            "case": case.id,
+            "as_of": str(congress.as_of),
+            "congress": congress.number,
+            "votes_learned_from": congress.model.votes,
+            "draws": n_draws,
+            "seed": seed,
+            "notes": [
+                COURT_NOTE,
+                "who brought a past vote was coded after the fact, and who brings a bill is a reading of the case",
+                STANDING_NOTE,
+            ],
+        },
+        "clauses": [clause_entry(case, clause, congress, chambers, n_draws, seed) for clause in case.clauses],
+        "bills": [
+            _bill_entry(case, name, congress, n_draws, seed)
+            for name in case.bills
+            if _in_congress(case, name)
+        ],
+        "chambers": {name: _chamber_entry(name, chamber, congress) for name, chamber in chambers.items()},
+        "elections": {name: _election_entry(election) for name, election in elections.items()},
+        "from_memory": [
+            *(f"{chamber.title.en}: {what}" for chamber in chambers.values() for what in chamber.from_memory),
+            *judgements,
+            *(f"instrument {act.id}" for act in case.instruments.values() if act.grade == "memory"),
+        ],
+    }
+
+
+def clause_entry(
+    case: Case, clause: Clause, congress: Congress, chambers: Mapping[str, Chamber], n_draws: int, seed: int
+) -> dict[str, Any]:
+    """Return a clause with the chance of every level, and as `ratification` that of the hardest one."""
+    chances = level_chances(case, clause, congress, chambers, n_draws, seed)
+    hardest = min(chances, key=lambda each: float(each.chance.mean()), default=None)
+    return {
+        "id": clause.id,
+        "title": {"en": clause.title.en, "es": clause.title.es},
+        "granted_by": clause.granted_by,
+        "needs_congress": clause.needs_congress,
+        "successor_reverses": clause.successor_reverses,
+        "hardest_level": hardest.level if hardest else None,
+        "ratification": band_of(hardest.chance if hardest else [1.0]),
+        "levels": [_level_entry(each) for each in chances],
+    }
+
+
+def _level_entry(each: LevelChance) -> dict[str, Any]:
+    act = each.instrument
+    return {
+        "level": each.level,
+        "instrument": act.id,
+        "kind": act.kind,
+        "grantor": act.grantor,
+        "binding_law": act.binding_law,
+        "gate": act.gate,
+        "bill": each.bill,
+        "court_block_12m": act.court_block_12m,
+        "months_to_effect": list(act.months_to_effect),
+        "reversible_by": act.reversible_by,
+        "grade": act.grade,
+        "ratification": band_of(each.chance),
+    }
+
+
+def _in_congress(case: Case, name: str) -> bool:
+    return case.bills[name].chamber == "us_congress"
+
+
+def _bill_entry(case: Case, name: str, congress: Congress, n_draws: int, seed: int) -> dict[str, Any]:
+    bill, motion = case.bills[name], motion_of(name, case.bills[name])
+    return {
+        "id": name,
+        "title": {"en": bill.title.en, "es": bill.title.es},
+        "brought_by": bill.brought_by,
+        "topic": bill.topic,
+        "president": bill.president,
+        "probability": band_of(passage_draws(congress, motion, n_draws, seed)),
+        "passed_share_of_draws": rounded(float(bill_passage(congress, motion, n_draws, seed).mean())),
+        "reaches_house_floor": band_of(floor_draws(congress, motion, "House", n_draws, seed)),
+        "votes": [_distance_entry(distance) for distance in distances(congress, motion)],
+    }
+
+
+def _distance_entry(distance: Distance) -> dict[str, Any]:
+    return {
+        "chamber": distance.chamber,
+        "rule": distance.rule,
+        "moves": distance.direction,
+        "needed": distance.needed,
+        "pivot": _member_entry(distance.pivot) | {"on_scale": rounded(distance.pivot_on_scale)},
+        "median_cutpoint": {
+            "ideal": rounded(distance.cutpoint),
+            "on_scale": rounded(distance.cutpoint_on_scale),
+        },
+        "chance_once_voted_on": rounded(distance.chance),
+        "yeas_at_median": distance.yeas,
+        "short": distance.short,
+        "next": [_member_entry(member) for member in distance.next],
+    }
+
+
+def _member_entry(member: Member) -> dict[str, Any]:
+    return {"name": member.name, "state": member.state, "party": member.party, "ideal": rounded(member.ideal)}
+
+
+def _chamber_entry(name: str, chamber: Chamber, congress: Congress) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "title": {"en": chamber.title.en, "es": chamber.title.es},
+        "seats": chamber.seats,
+        "vacant": chamber.vacant,
+        "groups": {group.short: group.seats for group in chamber.groups},
+        "government_seats": chamber.government_seats,
+        "votes_needed": {matter: rule.votes for matter, rule in chamber.rules.items()},
+        "from_memory": list(chamber.from_memory),
+    }
+    if name == "us_senate":
+        president = congress.standings["Senate"].president_ideal
+        interval = gridlock_interval(congress.members["Senate"], 60, president=president, override=67)
+        entry["gridlock_interval"] = [rounded(bound) for bound in interval]
+    return entry
+
+
+def _election_entry(election: Election) -> dict[str, Any]:
+    return {
+        "day": str(election.day),
+        "polled": election.polled,
+        "poll_margin": rounded(election.margin),
+        "result_margin": band_of(election.result),
+        "governing_side_stays": rounded(float(election.stays.mean())),
+    }
+
+
+def band_of(values: ArrayLike) -> dict[str, float]:
+    """Return mean and quantiles over draws at six significant digits."""
+    found = band(values)
+    return {key: rounded(float(value)) for key, value in vars(found).items()}
+
+
+def rounded(value: float) -> float:
+    """Return a value at six significant digits, as every JSON of Winset shows it."""
+    return float(f"{value:.{DIGITS}g}")
