@@ -131,6 +131,7 @@ def test_a_file_in_the_way_of_the_folder_is_told_before_anything_is_computed(ask
     assert winset("analyse", "january-2024", "--out", tmp_path / "out" / "deeper", "--json") == 2
     (fault,) = faults(capsys)
     assert fault["where"] == str(tmp_path / "out")
+    assert "in the way" in fault["what"]
     assert asked == []
     assert (tmp_path / "out").read_text() == "mine"
 

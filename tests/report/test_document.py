@@ -16,7 +16,7 @@ OPTIONAL = {
     "fit": "The model against the record",
     "weak_evidence": "What rests on weak evidence",
     "map": "The line is the frontier",
-    "cities": "By border city",
+    "cities": "by border city",
     "election_channel": "election channel off",
     "no_deal_verdicts": "each of the three no-deal paths",
 }
@@ -216,3 +216,16 @@ def test_hindsight_is_never_presented_as_a_forecast() -> None:
     text = report_markdown(analysis)
     assert "it is hindsight, not a forecast" in text
     assert "as the model saw it from the eve" not in text
+
+
+def test_what_is_one_sides_stands_under_its_name() -> None:
+    analysis = sample_analysis()
+    nash = analysis["talks"]["solutions"]["nash"]
+    nash["payoff"], nash["ratified"] = {"mex": -3.0, "usa": 2.0}, {"mex": 0.25, "usa": 0.75}
+    worth = {"mean": 1.0, "p05": 1.0, "p95": 1.0}
+    analysis["clauses"][0]["worth"] = {"mex": {**worth, "mean": -9.0}, "usa": {**worth, "mean": 8.0}}
+    lines = report_markdown(analysis).splitlines()
+    row = next(line for line in lines if line.startswith("| Nash |") and "75 %" in line)
+    assert row.endswith("| +2.0 | −3.0 | 75 % | 25 % | 37 % | ")
+    clause = next(line for line in lines if "Executive act" in line and "+8.0" in line)
+    assert clause.endswith("| +8.0 (+1.0 to +1.0) | −9.0 (+1.0 to +1.0) | ")

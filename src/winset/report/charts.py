@@ -218,7 +218,7 @@ def _interval_rows(
 ) -> Spec:
     """Return bars with their row's title above them: beside them it would leave a telephone no room for the bars."""
     place = alt.Y("at:Q", scale=alt.Scale(domain=[0, count], reverse=True, nice=False), axis=None)
-    legend = alt.Legend(symbolType="circle") if len(series) > 1 else None
+    legend = alt.Legend(columnPadding=20) if len(series) > 1 else None
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=legend)
     base = alt.Chart(_data(rows)).encode(y=place, color=colour)
     axis = alt.Axis(labelExpr=_LABELS, tickCount=5, title="points over no deal" if zero else None)
@@ -232,9 +232,9 @@ def _interval_rows(
     seen = {int(row["at"]): row["title"] for row in rows}
     labels = alt.Chart(
         _data([{"title": title, "at": place + 0.12} for place, title in seen.items()])
-    ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=11, limit=440)
+    ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=340)
     layers = [bars, dots, labels.encode(x=alt.value(2), y=place, text="title:N")]
     if zero:
         rule = alt.Chart(_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
         layers.insert(0, rule)
-    return _finish(alt.layer(*layers).properties(width=430, height=46 * count))
+    return _finish(alt.layer(*layers).properties(width=340, height=48 * count))

@@ -44,6 +44,7 @@ def report_html(analysis: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     colours = {key: (LIGHT[key], DARK[key]) for key in LIGHT}
+    environment.filters["together"] = _together
     template = environment.get_template("report.html.j2")
     return template.render(
         head=heading(analysis), sections=document_sections(analysis), colours=colours, draw=_drawing
@@ -95,6 +96,13 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "title": title(given, str(meta.get("case", "Winset"))),
         "facts": [(label, str(value)) for label, value in facts.items() if value is not None],
     }
+
+
+def _together(cell: str) -> str:
+    """Return a cell whose interval does not break across lines: half an interval reads as a figure."""
+    return re.sub(
+        r"\([^()]* to [^()]*\)", lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), cell
+    )
 
 
 def _drawing(figure: Figure) -> str:

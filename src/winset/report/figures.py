@@ -54,9 +54,9 @@ def map_figure(analysis: Analysis) -> Figures:
     draw = partial(charts.win_set_map, extra(analysis, "map"), frontier, points)
     text = alt_text.map_text(points)
     caption = (
-        "Each square holds packages, the darker the more. Its colour says whose ratifiers accept at least half of "
-        "them. The line is the frontier: beyond it no side gains unless the other loses. No deal is where the "
-        "axes cross."
+        "Each square holds packages, the stronger its colour the more. Its colour says whose ratifiers accept "
+        "at least half of them. The line is the frontier: beyond it no side gains unless the other "
+        "loses. No deal is where the axes cross."
     )
     return Figures(caption, (Figure("", text, draw),), "map")
 

@@ -15,12 +15,12 @@ from winset.report.words import (
     PARTIES,
     PEOPLE,
     SOLUTIONS,
-    central,
     gain,
     interval,
     name,
     observed,
     share,
+    the_party,
 )
 
 WEAK_GRADES = ("D", "memory")
@@ -108,11 +108,9 @@ def _talks_in_words(talks: Mapping[str, Any]) -> str:
             f"In {chance} of the draws at least one material package is better than no deal for both."
         )
     for side, win_set in talks.get("win_sets", {}).items():
-        if central(win_set.get("accepted")) is not None:
+        if win_set.get("accepted") is not None:
             accepted = interval(win_set["accepted"], share)
-            words.append(
-                f"Ratifiers in {_the(PARTIES.get(side, name(side)))} accept {accepted} of the packages."
-            )
+            words.append(f"Ratifiers in {the_party(side)} accept {accepted} of the packages.")
     if "packages_enumerated" in talks:
         words.append(
             f"{observed(talks['packages_enumerated'])} packages were enumerated out of "
@@ -123,10 +121,6 @@ def _talks_in_words(talks: Mapping[str, Any]) -> str:
         words.append(f"Packages are valued {basis.get(talks['basis'], talks['basis'])}.")
     words.append("Payoffs are points over no deal on each side's own scale; the scales cannot be added up.")
     return " ".join(words)
-
-
-def _the(party: str) -> str:
-    return f"the {party}" if party == "United States" else party
 
 
 def _solutions(analysis: Analysis, solutions: Mapping[str, Any], caption: str) -> Table:
@@ -185,8 +179,8 @@ def outcomes(analysis: Analysis) -> Section | None:
     kind = _no_deal_name(analysis["meta"]["no_deal"])
     words = Text(
         f"Green: the package, its median with 50 and 90 % bands. Grey, dashed: no deal ({kind}), with its 90 % band. "
-        f"Black: the record. Dotted line: {analysis['meta']['as_of']}, the day on which we stand. Encounters are "
-        "events, not persons. Beyond about six months read these as scenarios."
+        f"Thin line before them: the record. Dotted line: {analysis['meta']['as_of']}, the day on which we "
+        "stand. Encounters are events, not persons. Beyond about six months read these as scenarios."
     )
     return Section("outcomes", "What each package does, against no deal", (words, *_year(analysis), *shown))
 
@@ -250,12 +244,12 @@ def _who(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _clause_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
     cost, worth = entry.get("cost_usd_per_year"), entry.get("worth") or {}
-    payer = PARTIES.get(str((cost or {}).get("payer")), name(str((cost or {}).get("payer") or "")))
+    payer = the_party(str((cost or {}).get("payer") or ""))
     return (
         clause_title(analysis, entry["id"]),
         *_who(entry),
         interval(entry.get("ratification"), share),
-        f"{interval(cost)}{f', paid by {_the(payer)}' if payer else ''}" if cost else "none stated",
+        f"{interval(cost)}{f', paid by {payer}' if payer else ''}" if cost else "none stated",
         *(interval(worth.get(side), gain) for side in PARTIES),
     )
 
@@ -286,18 +280,17 @@ def people(analysis: Analysis) -> Section | None:
 
 
 def _cities(analysis: Analysis) -> tuple[Block, ...]:
+    """Return a table of packages by cities for those waiting, and one for those on the street."""
     cities = extra(analysis, "cities")
     if not cities:
         return ()
-    rows = [
-        (
-            package_title(analysis, package),
-            name(city),
-            interval(bands.get("waiting")),
-            interval(bands.get("on_street")),
-        )
-        for package, places in cities.items()
-        for city, bands in places.items()
-    ]
-    caption = "By border city: mean (5 to 95 %)"
-    return (numbered(caption, ("package", "city", "waiting", "on the street"), rows, 2),)
+    places = list(dict.fromkeys(city for by_city in cities.values() for city in by_city))
+    columns = ("package", *map(name, places))
+    tables = []
+    for key, words in (("waiting", "People waiting"), ("on_street", "People on the street")):
+        rows = [
+            (package_title(analysis, package), *(interval(by_city.get(city, {}).get(key)) for city in places))
+            for package, by_city in cities.items()
+        ]
+        tables.append(numbered(f"{words} by border city: mean (5 to 95 %)", columns, rows, 1))
+    return tuple(tables)

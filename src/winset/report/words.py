@@ -74,6 +74,16 @@ def name(key: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def the_party(key: str) -> str:
+    """Return a party as it stands inside a sentence.
+
+    >>> the_party("usa"), the_party("mex")
+    ('the United States', 'Mexico')
+    """
+    party = PARTIES.get(key, name(key))
+    return f"the {party}" if party == "United States" else party
+
+
 def title(entry: object, fallback: str, language: str = "en") -> str:
     """Return the title of a clause, level or package in one language, else the name that it has in the files."""
     if isinstance(entry, Mapping):
