@@ -17,6 +17,7 @@ import pandas as pd
 import politics
 import region
 import us
+from shape import shipped_citations
 
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "src" / "winset" / "library" / "tables"
@@ -33,7 +34,7 @@ def build(source: Path) -> dict[str, str]:
 
 def written(name: str, table: pd.DataFrame) -> tuple[str, str]:
     """Write one table, compressed when it is large, and return file name and sha256."""
-    content = table.to_csv(index=False, lineterminator="\n").encode()
+    content = shipped_citations(table).to_csv(index=False, lineterminator="\n").encode()
     large = len(content) > LARGEST_PLAIN_FILE
     file = f"{name}.csv.gz" if large else f"{name}.csv"
     data = gzip.compress(content, mtime=0) if large else content

@@ -14,6 +14,8 @@ SERIES_LAGS = (
     (r"upmrip|irreg_mexico|gdidata", 40),
     (r"cbp encounters by area|us/derived|computed|derived", 21),
 )
+# The days from month end to release of the series that a past measure was studied in; the long one is that of OHSS.
+STUDY_LAGS = {"Border Patrol arrests": 21, "encounters (Border Patrol + ports)": 97, "Darien transits": 10}
 
 
 def tables(source: Path) -> dict[str, pd.DataFrame]:
@@ -21,7 +23,7 @@ def tables(source: Path) -> dict[str, pd.DataFrame]:
     folder = source / "evidence"
     return {
         "evidence": evidence(pd.read_csv(folder / "parameters.csv", keep_default_na=False)),
-        "event_studies": pd.read_csv(folder / "event_studies.csv"),
+        "event_studies": event_studies(pd.read_csv(folder / "event_studies.csv")),
         "seasonal_factors": pd.read_csv(folder / "seasonal_factors.csv"),
         "facts": facts(
             [
@@ -39,6 +41,13 @@ def evidence(raw: pd.DataFrame) -> pd.DataFrame:
     return raw[columns].assign(
         grade=grade.str[0], from_memory=grade.str.endswith("m").astype(int), known_since=raw["known_since"]
     )
+
+
+def event_studies(raw: pd.DataFrame) -> pd.DataFrame:
+    """Past measures; a study was known when the last month that it looks at was published."""
+    last = pd.to_datetime(raw.groupby("event_id")["month"].transform("max")) + pd.offsets.MonthEnd(0)
+    known = last + pd.to_timedelta(raw["series"].map(STUDY_LAGS), unit="D")
+    return raw.assign(known_since=known.dt.strftime("%Y-%m-%d"))
 
 
 def facts(parts: list[pd.DataFrame]) -> pd.DataFrame:

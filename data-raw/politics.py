@@ -13,8 +13,10 @@ def tables(source: Path) -> dict[str, pd.DataFrame]:
         "members": pd.read_csv(folder / "congress_members_115_118.csv"),
         "pivots": pd.read_csv(folder / "pivots_by_congress.csv"),
         "rollcalls": pd.read_csv(folder / "rollcalls_hindcast.csv"),
-        "rollcall_votes": pd.read_csv(folder / "rollcall_member_votes.csv"),
-        "mexico_chambers": pd.read_csv(folder / "mexico_congress_composition.csv", dtype={"date": str}),
+        "rollcall_votes": rollcall_votes(
+            pd.read_csv(folder / "rollcall_member_votes.csv"), pd.read_csv(folder / "rollcalls_hindcast.csv")
+        ),
+        "mexico_chambers": chambers(pd.read_csv(folder / "mexico_congress_composition.csv", dtype=str)),
         "mexico_rules": pd.read_csv(folder / "mexico_ratification_rules.csv", dtype=str),
         "instruments": pd.read_csv(
             folder / "legal_instruments.csv", dtype={"months_to_effect": str}, keep_default_na=False
@@ -28,6 +30,17 @@ def tables(source: Path) -> dict[str, pd.DataFrame]:
         "polls_mexico_approval": mexican_approval(pd.read_csv(folder / "mexico_approval_polls.csv")),
         "polls_mexico_election": mexican_election(pd.read_csv(folder / "mexico_presidential_polls_2024.csv")),
     }
+
+
+def rollcall_votes(raw: pd.DataFrame, rollcalls: pd.DataFrame) -> pd.DataFrame:
+    """Members' votes, each with the day of its roll call, so that a run does not see votes that come after it."""
+    day = rollcalls.set_index("vote_id")["date"]
+    return raw.assign(date=raw["vote_id"].map(day))[["vote_id", "date", *raw.columns[1:]]]
+
+
+def chambers(raw: pd.DataFrame) -> pd.DataFrame:
+    """Seats of both chambers, known from the day they are told for; a bare year is known at its end."""
+    return raw.assign(known_since=raw["date"].where(raw["date"].str.len() > 4, raw["date"] + "-12-31"))
 
 
 def approval(raw: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +75,9 @@ def election(raw: pd.DataFrame) -> pd.DataFrame:
 
 def salience(raw: pd.DataFrame) -> pd.DataFrame:
     """How many name immigration as the most important problem."""
-    return raw.assign(source=cited(raw["source"])).sort_values(["month", "measure"]).reset_index(drop=True)
+    elsewhere = {"see region/tables/polls_immigration.csv": "Reuters 31 Jan 2024"}
+    source = cited(raw["source"].replace(elsewhere))
+    return raw.assign(source=source).sort_values(["month", "measure"]).reset_index(drop=True)
 
 
 def odds(raw: pd.DataFrame) -> pd.DataFrame:

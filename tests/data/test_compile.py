@@ -87,6 +87,28 @@ def test_the_latest_month_that_a_citation_names(told: str, month: str) -> None:
     assert evidence.latest_month(told) == month
 
 
+def test_citations_of_the_raw_material_become_citations_of_our_tables() -> None:
+    import shape
+
+    raw = pd.DataFrame(
+        {
+            "n": [1, 2],
+            "source": ["see us/derived/us_outcomes_monthly.csv", "us/derived/ice_detained_monthly.csv"],
+        }
+    )
+    told = shape.shipped_citations(raw)
+    assert told["source"].tolist() == ["see table outcomes", "TRAC Immigration, ICE detainees"]
+    assert told["n"].tolist() == [1, 2]
+
+
+def test_a_study_is_known_when_its_last_month_was_published() -> None:
+    import evidence
+
+    raw = pd.DataFrame({"event_id": ["A", "A", "B"], "month": ["2023-09", "2023-10", "2014-10"]})
+    raw["series"] = ["Border Patrol arrests"] * 2 + ["encounters (Border Patrol + ports)"]
+    assert evidence.event_studies(raw)["known_since"].tolist() == ["2023-11-21", "2023-11-21", "2015-02-05"]
+
+
 def test_a_fact_from_a_series_is_as_late_as_the_series() -> None:
     import evidence
 

@@ -170,6 +170,12 @@ def test_shares_of_families_and_sectors_add_to_one() -> None:
     np.testing.assert_allclose(families.sum(axis=1), 1)
     patrol = border_patrol_by_group(record, DECEMBER, DECEMBER)[0]
     np.testing.assert_allclose(patrol @ families, [135_577, 101_707, 12_456])
+    # At ports CBP counts minors apart whose parent is not processed with them: they are in a family.
+    ports = ports_by_group(record, DECEMBER, DECEMBER)[0] @ family_shares(record, "ports", DECEMBER, DECEMBER)
+    december = record.table("encounters").query("month == '2023-12' and agency == 'ports'")
+    by_type = december.groupby("family_type")["encounters"].sum()
+    assert by_type["accompanied_minors"] > 0
+    assert ports[1] == pytest.approx(by_type["families"] + by_type["accompanied_minors"])
     sectors = sector_shares_by_group(record, DECEMBER, DECEMBER)
     # CBP, December 2023 (fact U011): Tucson 80,184, Del Rio 71,048, San Diego 34,370 encounters between ports.
     met = patrol @ sectors

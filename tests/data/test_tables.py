@@ -136,6 +136,26 @@ def test_the_tables_that_the_eve_rests_on_end_where_their_publishers_stood() -> 
     assert visible_table("events", eve)["date"].max() == "2024-01-05"
 
 
+def test_the_eve_sees_no_vote_no_seat_and_no_study_of_later() -> None:
+    eve = date(2024, 1, 8)
+    assert visible_table("rollcall_votes", eve)["date"].max() < "2024"
+    assert visible_table("rollcalls", eve)["date"].max() < "2024"
+    assert set(visible_table("mexico_chambers", eve)["legislature"]) == {"LXV 2021-24"}
+    studies = set(visible_table("event_studies", eve)["event_id"])
+    assert "PFS2014" in studies and "VEN_OCT2022" in studies
+    assert not studies & {"MEX2024_nonMEX", "JUN2024", "CLP2023", "VEN_FLIGHTS"}
+
+
+def test_no_table_cites_a_file_that_does_not_ship() -> None:
+    for table in register().values():
+        texts = read_table(table.id).select_dtypes("object")
+        for name in texts:
+            assert not texts[name].str.contains(r"(?:us|region|evidence|politics)/[\w./-]*\.csv").any(), (
+                table.id,
+                name,
+            )
+
+
 def test_a_row_without_a_month_is_an_assumption_and_always_visible() -> None:
     assert known_day("") is None
     assert known_day("2024-02") == date(2024, 2, 29)
