@@ -7,6 +7,7 @@
     │   ├── RecordError      a table of the record, or a question it cannot answer
     │   ├── DomainError      a bargaining domain handed to `solve`
     │   ├── EvidenceError    a parameter or its evidence
+    │   ├── ClaimError       a list of claims
     │   ├── OptionError      an option or argument of a command
     │   └── OutputError      a place that cannot be written to
     └── NoMutualGain         no package is better than no deal for everyone: a finding, not a mistake
@@ -74,6 +75,10 @@ class DomainError(InputError):
 
 class EvidenceError(InputError):
     """A parameter, or the evidence for it, is malformed or contradicts itself."""
+
+
+class ClaimError(InputError):
+    """A list of claims is malformed, or names what the record does not have."""
 
 
 class OptionError(InputError):

@@ -1,0 +1,88 @@
+"""The shape of a list of claims: what a text states, and which small recomputation over the record answers it.
+
+A file carries no code and no verdict: how a verdict follows stands in `claims`.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from winset.history.claim_kinds import EventDay, Opinion, Recomputation
+
+Comparison = Literal["about", "at_least", "at_most"]
+Stated = Annotated[float, Field(allow_inf_nan=False)] | date
+
+
+def _like_with_like(recomputation: Recomputation, figure: float | date) -> None:
+    if isinstance(recomputation, EventDay) != isinstance(figure, date):
+        raise ValueError("a day is compared with a day, a figure with a figure. Mend the figure or the kind")
+
+
+class ReadingEntry(BaseModel):
+    """A second look at a claim. Where it does not come out as expected, the claim needs a caveat, or misleads."""
+
+    label: str
+    unit: str
+    failing_means: Literal["caveat", "misleading"]
+    comparison: Comparison
+    expected: Stated
+    tolerance: float = Field(default=0, ge=0)
+    recompute: Recomputation
+
+    @model_validator(mode="after")
+    def _compares_like_with_like(self) -> Self:
+        if isinstance(self.recompute, Opinion):
+            raise ValueError("an opinion is no second reading. Choose another kind")
+        _like_with_like(self.recompute, self.expected)
+        return self
+
+
+class ClaimEntry(BaseModel):
+    """One claim: what is stated, what is meant by it, and how it is recomputed. No verdict: that is computed."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    text: str
+    stated: Stated | None = None
+    unit: str
+    comparison: Comparison = "about"
+    tolerance: float = Field(default=0, ge=0)
+    definition: str
+    caveat: str = ""
+    recompute: Recomputation
+    readings: list[ReadingEntry] = []
+
+    @model_validator(mode="after")
+    def _states_what_can_be_compared(self) -> Self:
+        if isinstance(self.recompute, Opinion):
+            if self.stated is not None or self.readings:
+                raise ValueError("an opinion states no figure and has no readings. Take them out")
+        elif self.stated is None:
+            raise ValueError("nothing is stated. Add `stated:`, the figure of the text")
+        else:
+            _like_with_like(self.recompute, self.stated)
+        return self
+
+
+class TextEntry(BaseModel):
+    """The text that makes the claims."""
+
+    title: str
+    publisher: str
+    address: str
+    grade: Literal["high", "medium", "low", "memory"]
+    published: date
+
+
+class ClaimsFile(BaseModel):
+    """A text and its claims."""
+
+    text: TextEntry
+    claims: list[ClaimEntry] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids = [claim.id for claim in self.claims]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"ids stand twice: {', '.join(twice)}. Give every claim an id of its own")
+        return self

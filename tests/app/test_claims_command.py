@@ -1,0 +1,39 @@
+"""`winset claims`: what a reader of a text sees."""
+
+import json
+
+from winset.app.cli import build_app, run
+
+
+def winset(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = run(build_app(), arguments)
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_json_is_an_array_of_claims_with_both_verdicts(capsys) -> None:
+    code, out, _ = winset(capsys, "claims", "--json")
+    assert code == 0
+    verdicts = {claim["id"]: (claim["verdict_then"], claim["verdict_now"]) for claim in json.loads(out)}
+    assert verdicts["title_42_million_a_year"] == ("fails", "fails")
+    assert verdicts["december_300000"] == ("not_checkable", "holds_with_caveat")
+
+
+def test_the_table_shows_stated_and_recomputed(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    code, out, _ = winset(capsys, "claims")
+    assert code == 0
+    assert "301,981" in out and "300,000" in out and "attributed opinion" in out
+
+
+def test_a_broken_list_exits_with_2_and_all_faults(capsys, tmp_path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("text: {title: t}\nclaims: []\n", encoding="utf-8")
+    code, out, err = winset(capsys, "claims", str(path), "--json")
+    assert (code, out) == (2, "")
+    error = json.loads(err.splitlines()[-1])["error"]
+    assert error["type"] == "ClaimError"
+    assert {"text.publisher", "text.address", "text.grade", "text.published"} <= {
+        fault["what"].split("`")[1] for fault in error["faults"]
+    }
+    assert any("claims" in fault["what"] for fault in error["faults"])
