@@ -7,8 +7,9 @@ import pytest
 from winset.data.tables import read_table
 from winset.policy.case import read_case
 from winset.ratification.acceptance import motion_of
-from winset.ratification.backtest import ratification_backtest
+from winset.ratification.backtest import predictors, ratification_backtest, rolling_origin
 from winset.ratification.chambers import read_chambers
+from winset.ratification.held import held_vote
 from winset.ratification.judgements import read_judgements
 from winset.ratification.pivots import gridlock_interval, legislature
 from winset.ratification.rollcalls import OUTCOME_COLUMNS, proposing_party, roll_calls, standings
@@ -29,8 +30,12 @@ def congress(tables, **changed):
 
 
 def test_pivots_from_members_are_those_of_the_published_table(tables):
+    known = standings(tables["pivots"])
     for row in tables["pivots"].query("congress >= 115").to_dict("records"):
         chamber = legislature(tables["members"], row["congress"], row["chamber"])
+        if row["chamber"] == "Senate":
+            fiftieth = known[row["congress"], "Senate"].ideal_at[50]
+            assert chamber.pivot(50, "left").ideal == pytest.approx(fiftieth, abs=1e-3)
         assert chamber.median("D") == pytest.approx(row["D_median"], abs=6e-4)
         assert chamber.median("R") == pytest.approx(row["R_median"], abs=6e-4)
         for rank in (146, 218, 290) if row["chamber"] == "House" else (34, 41, 51, 60, 67):
@@ -103,3 +108,32 @@ def test_scores_with_the_label_are_near_the_party_line_and_without_it_near_the_b
     assert scores["brier"] == pytest.approx(scores["brier_party_line_calibrated"], abs=0.02)
     assert scores["brier"] < scores["unlabelled"]["brier"] < scores["brier_base_rate"]
     assert scores["rolling_origin"]["brier"] > scores["rolling_origin"]["brier_party_line"]
+
+
+def test_the_border_vote_of_february_2024_was_eleven_short_and_lost_senators_at_both_ends(tables):
+    calls = roll_calls(tables["rollcalls"], tables["members"])
+    pivots = predictors(standings(tables["pivots"]), labelled=True)[""]
+    vote = held_vote(
+        "V076",
+        calls,
+        pivots,
+        rollcalls=tables["rollcalls"],
+        votes=read_table("rollcall_votes"),
+        members=tables["members"],
+    )
+    # 49 to 50 on 7 February 2024: four Republicans for it, five of the Democratic caucus against, and their leader's
+    # procedural no (Senate vote 39 of 2024).
+    assert (vote.yeas, vote.needed, vote.short, vote.passed) == (49, 60, 11, False)
+    assert {member.name.split(",")[0] for member in vote.crossed} == {
+        "COLLINS",
+        "LANKFORD",
+        "MURKOWSKI",
+        "ROMNEY",
+    }
+    own = ["WARREN", "SANDERS", "MARKEY", "PADILLA", "MENENDEZ", "SCHUMER"]
+    assert [member.name.split(",")[0] for member in vote.own_nays] == own
+    assert len(vote.nearest) == 11
+    assert {member.party for member in vote.nearest} == {"R"}
+    row = [call.proposal.vote_id for call in calls].index("V076")
+    assert vote.chance == rolling_origin(calls, pivots)[row]
+    assert 0.2 < vote.chance < 0.5

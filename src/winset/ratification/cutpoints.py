@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from winset.ratification.pivots import ChamberName, party_scale
+from winset.ratification.pivots import ChamberName
 from winset.ratification.rollcalls import Proposal, RollCall, Standing, proposing_party
 
 FloatArray = NDArray[np.float64]
@@ -132,18 +132,7 @@ def _training(
     return np.array(rows).reshape(-1, width), np.array(cuts), kinds
 
 
-def probability_of_passage(
-    model: CutpointModel, proposal: Proposal, standing: Standing, *, votes: int | None = None
-) -> float:
-    """Return P(pass) of one vote: the chance that the cutpoint reaches the pivot.
-
-    `votes` asks for another threshold than the rule's. It must be a rank whose ideal point `standing` knows.
-    """
+def probability_of_passage(model: CutpointModel, proposal: Proposal, standing: Standing) -> float:
+    """Return P(pass) of one vote: the chance that the cutpoint reaches the pivot."""
     party = proposing_party(proposal, standing, labelled=model.labelled)
-    if votes is None:
-        return model.predict(proposal, standing).passes(standing.pivot_on_scale(proposal.rule, party))
-    rank = votes if party == "D" else sum(standing.seats.values()) + 1 - votes
-    pivot = party_scale(
-        standing.ideal_at[rank], standing.d_median, standing.r_median, "left" if party == "D" else "right"
-    )
-    return model.predict(proposal, standing).passes(pivot)
+    return model.predict(proposal, standing).passes(standing.pivot_on_scale(proposal.rule, party))

@@ -15,6 +15,7 @@ from winset.policy.clauses import Clause
 from winset.ratification.acceptance import LevelChance, level_chances, motion_of
 from winset.ratification.chambers import Chamber
 from winset.ratification.elections import Election
+from winset.ratification.held import HeldVote
 from winset.ratification.pivots import Member, gridlock_interval
 from winset.ratification.vote import Congress, Distance, bill_passage, distances, floor_draws, passage_draws
 
@@ -22,7 +23,9 @@ DIGITS = 6
 STANDING_NOTE = (
     "pivots are of the typical chamber of the Congress; ideal points rest on all its votes, later ones too"
 )
-COURT_NOTE = "court_block_12m is a proposal of whoever collected the instruments, not an estimate; it may know later rulings"
+COURT_NOTE = (
+    "court_block_12m is a proposal of the list's collector, not an estimate; it may know later rulings"
+)
 
 
 def ratification_document(
@@ -135,6 +138,23 @@ def _distance_entry(distance: Distance) -> dict[str, Any]:
         "yeas_at_median": distance.yeas,
         "short": distance.short,
         "next": [_member_entry(member) for member in distance.next],
+    }
+
+
+def held_entry(vote: HeldVote) -> dict[str, Any]:
+    """Return a vote that was held as `ratify --backtest` shows it."""
+    return {
+        "id": vote.vote_id,
+        "title": vote.title,
+        "day": str(vote.day),
+        "yeas": vote.yeas,
+        "needed": vote.needed,
+        "short": vote.short,
+        "passed": vote.passed,
+        "chance": rounded(vote.chance),
+        "own_nays": [_member_entry(member) for member in vote.own_nays],
+        "crossed": [_member_entry(member) for member in vote.crossed],
+        "nearest": [_member_entry(member) for member in vote.nearest],
     }
 
 

@@ -66,11 +66,20 @@ def _case(name: str) -> dict[str, Any]:
 
 def _backtest() -> dict[str, Any]:
     from winset.data.tables import read_table
-    from winset.ratification.backtest import ratification_backtest
+    from winset.ratification.backtest import predictors, ratification_backtest
+    from winset.ratification.held import held_vote
     from winset.ratification.rollcalls import roll_calls, standings
+    from winset.ratification.summary import held_entry
 
-    calls = roll_calls(read_table("rollcalls"), read_table("members"))
-    return dict(ratification_backtest(calls, standings(read_table("pivots"))))
+    rollcalls, members = read_table("rollcalls"), read_table("members")
+    calls, known = roll_calls(rollcalls, members), standings(read_table("pivots"))
+    pivots = predictors(known, labelled=True)[""]
+    cast = read_table("rollcall_votes")
+    border = rollcalls[rollcalls["topic"] == "border_deal"]["vote_id"]
+    held = [
+        held_vote(vote, calls, pivots, rollcalls=rollcalls, votes=cast, members=members) for vote in border
+    ]
+    return {**ratification_backtest(calls, known), "border_votes": [held_entry(vote) for vote in held]}
 
 
 def _show_case(console: "Console", found: dict[str, Any]) -> None:
@@ -137,14 +146,17 @@ def _chance(band: dict[str, float]) -> str:
 
 def _vote(vote: dict[str, Any]) -> str:
     pivot = vote["pivot"]
-    names = "; ".join(
-        f"{member['name']} ({member['party']}-{member['state']})" for member in vote["next"][:10]
-    )
     far = f"{vote['short']} short" if vote["short"] else "enough"
     return (
         f"{vote['chamber']}, {vote['needed']} needed: pivot {pivot['name']} ({pivot['party']}-{pivot['state']}, "
         f"{pivot['ideal']:+.2f}); at the median cutpoint {vote['yeas_at_median']} yeas, {far}; "
-        f"passes in {_percent(vote['chance_once_voted_on'])} once voted on; next: {names}"
+        f"passes in {_percent(vote['chance_once_voted_on'])} once voted on; next: {_names(vote['next'][:10])}"
+    )
+
+
+def _names(members: list[dict[str, Any]]) -> str:
+    return (
+        "; ".join(f"{member['name']} ({member['party']}-{member['state']})" for member in members) or "none"
     )
 
 
@@ -164,4 +176,15 @@ def _show_backtest(console: "Console", found: dict[str, Any]) -> None:
         )
         line = f"{scheme:25} {scores['votes']} votes: {'; '.join(told)}"
         console.print(line, markup=False, soft_wrap=True)
-    console.print("The label says who brought a vote; it was coded after the fact.", markup=False)
+    for vote in found["border_votes"]:
+        lines = [
+            f"{vote['day']} {vote['title']}: {vote['yeas']} yeas of {vote['needed']}, {vote['short']} short"
+        ]
+        lines.append(
+            f"  from earlier votes {_percent(vote['chance'])}; own side's nays: {_names(vote['own_nays'])}"
+        )
+        lines.append(
+            f"  from across: {_names(vote['crossed'])}; nearest that refused: {_names(vote['nearest'])}"
+        )
+        console.print("", *lines, sep="\n", markup=False, soft_wrap=True)
+    console.print("\nThe label says who brought a vote; it was coded after the fact.", markup=False)
