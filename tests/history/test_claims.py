@@ -12,7 +12,7 @@ from winset.data.tables import read_table
 from winset.errors import ClaimError
 from winset.history import recomputations
 from winset.history.claim_file import ClaimsFile
-from winset.history.claim_kinds import DaysUntil
+from winset.history.claim_kinds import DaysUntil, FactValue
 from winset.history.claims import (
     ClaimResult,
     claim_document,
@@ -168,6 +168,22 @@ def test_an_event_is_not_known_before_its_day() -> None:
     assert found is not None and found.value == 22
 
 
+def test_a_fact_is_not_known_before_its_day() -> None:
+    # The report on 15 flights and 120 persons each appeared in February 2024.
+    spec = FactValue.model_validate({"kind": "fact_value", "fact": "R137"})
+    assert recomputed(spec, monthly_record(EVE)) is None
+    assert recomputed(spec, monthly_record(date(2024, 2, 29))).value == 120
+
+
+def test_more_deportations_than_the_year_before_but_fewer_than_when_the_flights_ran(claims) -> None:
+    # OHSS: January to August 50+50+50+50+40+80+120+130 = 570, a year later 610+220+140+300+120+100+80+50 = 1,620;
+    # October to December 500+430+690, so 540 a month, February to August 1,010 in seven months.
+    claim = claims["more_deportations_in_2024"]
+    assert claim.recomputed == pytest.approx(100 * (1_620 / 570 - 1))
+    assert claim.readings[0].value == pytest.approx(100 * (1_010 / 7 / 540 - 1))
+    assert (claim.verdict_then, claim.verdict_now) == ("not_checkable", "true_but_misleading")
+
+
 def test_opinions_are_neither_true_nor_false(claims) -> None:
     for name in ("mexico_prefers_biden", "significant_leverage", "byway_country"):
         assert claims[name].verdict_then == claims[name].verdict_now == "attributed_opinion"
@@ -312,6 +328,7 @@ def test_an_unknown_list_is_refused_with_those_that_ship() -> None:
 def test_comparison_keeps_to_the_tolerance_on_both_sides() -> None:
     assert compares(95, "about", 100, 5) and compares(105, "about", 100, 5)
     assert not compares(94.9, "about", 100, 5) and not compares(105.1, "about", 100, 5)
+    assert compares(95, "at_least", 100, 5) and compares(105, "at_most", 100, 5)
     assert compares(106, "at_least", 100, 5) and not compares(94, "at_least", 100, 5)
     assert compares(94, "at_most", 100, 5) and not compares(106, "at_most", 100, 5)
 

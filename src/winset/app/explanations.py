@@ -1,4 +1,4 @@
-"""What Winset can say about one name: a parameter, a row of the evidence, a fact, a table, an event or a clause.
+"""What Winset can say about one name: a parameter, a row of the evidence, a fact, table, event, clause or claim.
 
 Each finder looks into one part of the library and returns the document of `winset explain --json`, or None. A key
 that has no meaning for a kind is absent.
@@ -16,6 +16,7 @@ from winset.data.evidence import EvidenceRow, evidence
 from winset.data.facts import Fact, facts
 from winset.data.sources import register
 from winset.errors import Fault, OptionError
+from winset.history.claims import ClaimResult, claim_document, claim_texts, recompute_claims
 from winset.months import month_name
 from winset.policy.case import case_list, read_case
 from winset.policy.clauses import Clause
@@ -30,7 +31,7 @@ _GRADES = ("A", "B", "C", "D", "memory")
 
 def explain(name: str) -> Document:
     """Return the document of one name, or say which names are near it."""
-    for find in (_parameter, _evidence_row, _fact, _table, _event, _clause):
+    for find in (_parameter, _evidence_row, _fact, _table, _event, _clause, _claim):
         if (document := find(name)) is not None:
             return document
     raise OptionError([Fault(name or "ID", "nothing of this name is known", _nearest(name))])
@@ -47,6 +48,7 @@ def known_names() -> list[str]:
         register(),
         _events(),
         _clauses(),
+        _claims(),
     ]
     return list(dict.fromkeys(name for group in names for name in group))
 
@@ -81,6 +83,12 @@ def _clauses() -> Mapping[str, tuple[str, Clause]]:
     """Return every clause by id with its case; of two cases that share an id, the first."""
     cases = [(case, clause) for case in case_list() for clause in read_case(case).clauses]
     return {clause.id: (case, clause) for case, clause in reversed(cases)}
+
+
+@cache
+def _claims() -> Mapping[str, ClaimResult]:
+    """Return every claim of the lists that ship, by id."""
+    return {claim.id: claim for text in claim_texts() for claim in recompute_claims(text)}
 
 
 def _parameter(name: str) -> Document | None:
@@ -252,6 +260,25 @@ def _clause_document(case: str, clause: Clause) -> Document:
     }
     days = [source.known_since for source in clause.sources if source.known_since is not None]
     return document | (_known(max(days)) if days else {})
+
+
+def _claim(name: str) -> Document | None:
+    claim = _claims().get(name)
+    if claim is None:
+        return None
+    told = claim_document(claim)
+    document: Document = {
+        "id": claim.id,
+        "kind": "claim",
+        "definition": f"{claim.text} {claim.definition}",
+        "unit": claim.unit,
+        "verdict_then": claim.verdict_then,
+        "verdict_now": claim.verdict_now,
+        "sources": [_source(source) for source in claim.sources],
+    }
+    values = {"stated": told["stated"], "value": told["recomputed"], "range": told["range"]}
+    document |= {key: value for key, value in values.items() if value is not None}
+    return document | ({"notes": claim.caveat} if claim.caveat else {})
 
 
 def _source(source: Source) -> Document:

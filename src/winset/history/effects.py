@@ -16,6 +16,8 @@ DIP_MONTHS: Final = 6
 
 def relative_changes(measure: str, last: int) -> FloatArray:
     """Return the change against the base by month since the start of a measure, to a last month: (month since,)."""
+    # Each row rests on its own month and the base alone, so a study is cut by month; the table's known_since is that of
+    # the whole study, with the trough and half-life that its last month gives.
     rows = read_table("event_studies")
     rows = rows[(rows["event_id"] == measure) & (rows["month"] <= month_name(last))]
     return rows.sort_values("months_since")["relative_change"].to_numpy(dtype=np.float64)

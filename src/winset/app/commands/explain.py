@@ -13,7 +13,7 @@ def explain(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Explain a parameter, clause, event, table or row: value, unit, range, grade, known since, sources."""
+    """Explain a parameter, clause, claim, event, table or row: value, unit, range, grade, known since, sources."""
     from winset.app.explanations import explain as explained
 
     document = explained(name)
