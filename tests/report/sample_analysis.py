@@ -120,7 +120,7 @@ def clause(rng: np.random.Generator, name: str) -> dict[str, Any]:
     return {
         "id": name,
         "title": {"en": title, "es": f"{title} (es)"},
-        "asked_by": "usa",
+        "asked_by": ["usa"],
         "granted_by": "mex",
         "instrument": "executive_act",
         "needs_congress": kind == "leaf",
@@ -133,6 +133,8 @@ def clause(rng: np.random.Generator, name: str) -> dict[str, Any]:
         "ratification": band(rng, 0.4),
         "cost_usd_per_year": {"payer": "usa", **band(rng, 123e6)},
         "worth": {"usa": band(rng, 6.0), "mex": band(rng, -4.0)},
+        "worth_of_level": "high",
+        "in_force_after_12_months": 0.58,
         "sources": ["S1"],
     }
 
@@ -167,6 +169,7 @@ def talks(levels: dict[str, str]) -> dict[str, Any]:
             "payoff": {"usa": usa, "mex": mex},
             "ratified": {"usa": 0.53, "mex": 0.71},
             "share": 0.37,
+            "level_shares": {"interception": {"status_quo": 0.0, "low": 0.29, "high": 0.71}},
             "greyed": greyed,
         }
 
@@ -178,7 +181,12 @@ def talks(levels: dict[str, str]) -> dict[str, Any]:
         "hub_paths": 3_456,
         "fixed_clauses": ["water"],
         "p_zopa": 0.83,
-        "win_sets": {"usa": {"accepted": 0.21}, "mex": {"accepted": 0.34}},
+        "win_sets": {
+            "usa": {"accepted": 0.21},
+            "mex": {"accepted": 0.34},
+            "both": {"accepted": 0.17},
+            "at_least": 0.5,
+        },
         "frontier": [
             {"levels": levels, "payoff": {"usa": float(x), "mex": float(40 - x * x / 50)}}
             for x in range(0, 45, 3)
@@ -272,7 +280,7 @@ def extras(rng: np.random.Generator, levels: dict[str, str]) -> dict[str, Any]:
             "off": {"nash": {"levels": levels, "payoff": {"usa": 21, "mex": 29}}},
         },
         "no_deal_verdicts": {
-            kind: {"p_zopa": value, "nash": levels}
+            kind: {"p_zopa": value, "solutions": {"nash": {"levels": levels, "share": 0.37}}}
             for kind, value in (("status_quo", 0.83), ("best_responses", 0.61), ("breakdown", 0.97))
         },
     }

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import jinja2
 
-from winset.report import evidence_sections, sections
+from winset.report import evidence_sections, sections, talks_sections
 from winset.report.blocks import Figure, Section
 from winset.report.palette import DARK, LIGHT
 from winset.report.svg import inline_svg
@@ -20,7 +20,7 @@ from winset.report.words import NO_DEAL, title
 
 _BUILDERS: Final = (
     sections.conclusions,
-    sections.bargaining,
+    talks_sections.bargaining,
     sections.outcomes,
     sections.deal_table,
     sections.people,
@@ -93,7 +93,7 @@ def heading(analysis: Analysis) -> dict[str, Any]:
     }
     given = (extra(analysis, "titles") or {}).get("case")
     return {
-        "title": title(given, str(meta.get("case", "Winset"))),
+        "title": title(given, str(meta.get("case", "Winset")).replace("-", "_")),
         "facts": [(label, str(value)) for label, value in facts.items() if value is not None],
     }
 

@@ -9,6 +9,9 @@ from winset.report.limits import LIMITS
 from winset.report.titles import Analysis, extra
 from winset.report.words import OUTCOMES, interval, name, observed
 
+# Series of `report.fit` -> what they count.
+_FITTED = {"groups": "Border Patrol encounters a month", "interceptions": "Mexican events a month"}
+
 
 def what_happened(analysis: Analysis) -> Section | None:
     """January to June 2024 against what the model said, and the record with its events."""
@@ -102,8 +105,9 @@ def fit(analysis: Analysis) -> Section | None:
     if not series:
         return None
     first, last = series["months"][0], series["months"][-1]
-    words = Text(f"Encounters a month by nationality group, {first} to {last}.")
-    return Section("fit", "The model against the record", (words, figures.fit_figures(analysis)))
+    words = Text(f"By nationality group, {first} to {last}.")
+    drawn = [figures.fit_figures(series, key, words) for key, words in _FITTED.items() if series.get(key)]
+    return Section("fit", "The model against the record", (words, *drawn))
 
 
 def weak_evidence(analysis: Analysis) -> Section | None:

@@ -10,7 +10,7 @@ from winset.report.titles import Analysis, clause_title, extra, package_title
 from winset.report.words import OUTCOMES, PEOPLE, name
 
 # Shown for every outcome; the other packages of the outcomes after the first are folded away.
-LEADING = ("nash", "what_happened")
+LEADING = ("nash", "what_happened")  # a package is called by its name or by how that begins
 HISTORY_MONTHS = 24
 
 
@@ -27,7 +27,9 @@ def fan_figures(analysis: Analysis, outcome: str, fold: bool) -> Figures | None:
     top = max([*bands, *(row["value"] for row in history)])
     shown: list[Figure] = []
     folded: list[Figure] = []
-    leading = [entry["name"] for entry in packages if entry["name"] in LEADING] or [packages[0]["name"]]
+    leading = [entry["name"] for entry in packages if entry["name"].startswith(LEADING)] or [
+        packages[0]["name"]
+    ]
     for entry in packages:
         path, label = entry["outcomes"][outcome], package_title(analysis, entry["name"])
         text = alt_text.fan_text(f"{label}, {OUTCOMES.get(outcome, name(outcome))}", path, base)
@@ -109,15 +111,16 @@ def people_figures(analysis: Analysis, packages: Sequence[Mapping[str, Any]]) ->
     return Figures("People on the move: mean (dot) and 90 % interval (bar)", tuple(panels), "panel")
 
 
-def fit_figures(analysis: Analysis) -> Figures:
-    """Return the record over the model, a panel a group."""
-    fit = extra(analysis, "fit")
+def fit_figures(fit: Mapping[str, Any], series: str, subject: str) -> Figures:
+    """Return the record of one series over the model, a panel a group."""
     panels = []
-    for group, series in fit["groups"].items():
-        text = alt_text.fit_text(name(group), fit["months"], series["observed"], series["modelled"])
-        draw = partial(charts.fit_chart, fit["months"], series["observed"], series["modelled"])
+    for group, pair in fit[series].items():
+        text = alt_text.fit_text(
+            f"{name(group)}, {subject}", fit["months"], pair["observed"], pair["modelled"]
+        )
+        draw = partial(charts.fit_chart, fit["months"], pair["observed"], pair["modelled"])
         panels.append(Figure(name(group), text, draw))
-    caption = "Points: the record. Line and bands: the model's median, 50 and 90 %"
+    caption = f"{subject[:1].upper()}{subject[1:]}. Points: the record. Line and bands: the model's median, 50 and 90 %"
     return Figures(caption, tuple(panels), "panel")
 
 

@@ -1,4 +1,4 @@
-"""The report's sections on what could be agreed, in reading order. Each takes the analysis and returns its section.
+"""The report's sections on what a deal contains and does. Each takes the analysis and returns its section.
 
 A section whose data are absent from the analysis is None: it has not been built, and the report leaves it out.
 """
@@ -14,18 +14,15 @@ from winset.report.words import (
     OUTCOMES,
     PARTIES,
     PEOPLE,
-    SOLUTIONS,
     gain,
     interval,
     name,
-    observed,
     share,
     the_party,
 )
 
 WEAK_GRADES = ("D", "memory")
 FANS = ("border_patrol_encounters", "waiting", "returns_to_mexico", "cost_usa_usd", "cost_mexico_usd")
-GREYED = "needs a numéraire in which the two sides' payoffs can be compared, and none is declared"
 
 
 def conclusions(analysis: Analysis) -> Section | None:
@@ -66,106 +63,13 @@ def _no_deal_verdicts(analysis: Analysis) -> tuple[Block, ...]:
         return ()
     rows = []
     for kind, verdict in verdicts.items():
-        solution = verdict.get("nash")
-        levels = solution.get("levels", solution) if isinstance(solution, Mapping) else None
+        solution = verdict.get("nash") or (verdict.get("solutions") or {}).get("nash") or {}
+        levels = solution.get("levels", solution)
         deal = levels_in_words(analysis, levels) if levels else "none: no package is better for both"
         rows.append((name(_no_deal_name(kind)), interval(verdict.get("p_zopa"), share), deal))
-    columns = ("if there is no deal", "draws with a material deal better for both", "Nash solution")
+    columns = ("if there is no deal", "draws with a material deal better for both", "Nash solution changes")
     caption = "The same talks against each of the three no-deal paths"
     return (Table(caption, columns, tuple(rows), frozenset({1})),)
-
-
-def bargaining(analysis: Analysis) -> Section | None:
-    """The map of what could be signed, and the solutions."""
-    talks = analysis.get("talks")
-    if not talks:
-        return None
-    blocks: list[Block] = [Text(_talks_in_words(talks))]
-    if extra(analysis, "map"):
-        points = figures.map_points(analysis)
-        key = "; ".join(f"{point['label']} {point['title']}" for point in points)
-        blocks += [figures.map_figure(analysis), Text(f"Points: {key}.")]
-    blocks.append(
-        _solutions(analysis, talks.get("solutions") or {}, "Solutions over all enumerated packages")
-    )
-    blocks += _election(analysis)
-    undecided = talks.get("undecided") or ()
-    if undecided:
-        blocks.append(Text("Undecided, because the answer turns with the no-deal path or the weights:"))
-        blocks.append(Items(tuple(Item(_undecided(entry)) for entry in undecided)))
-    return Section("talks", "Which deals were possible", tuple(blocks))
-
-
-def _undecided(entry: object) -> str:
-    return str(entry.get("sentence") or entry.get("id")) if isinstance(entry, Mapping) else str(entry)
-
-
-def _talks_in_words(talks: Mapping[str, Any]) -> str:
-    words = []
-    if "p_zopa" in talks:
-        chance = interval(talks["p_zopa"], share)
-        words.append(
-            f"In {chance} of the draws at least one material package is better than no deal for both."
-        )
-    for side, win_set in talks.get("win_sets", {}).items():
-        if win_set.get("accepted") is not None:
-            accepted = interval(win_set["accepted"], share)
-            words.append(f"Ratifiers in {the_party(side)} accept {accepted} of the packages.")
-    if "packages_enumerated" in talks:
-        words.append(
-            f"{observed(talks['packages_enumerated'])} packages were enumerated out of "
-            f"{observed(talks['packages_in_space'])} that the clauses allow."
-        )
-    basis = {"as_written": "as written, as if every clause were kept", "as_kept": "as kept"}
-    if "basis" in talks:
-        words.append(f"Packages are valued {basis.get(talks['basis'], talks['basis'])}.")
-    words.append("Payoffs are points over no deal on each side's own scale; the scales cannot be added up.")
-    return " ".join(words)
-
-
-def _solutions(analysis: Analysis, solutions: Mapping[str, Any], caption: str) -> Table:
-    rows, greyed = [], set()
-    for row, (key, solution) in enumerate(solutions.items()):
-        label = SOLUTIONS.get(key, name(key))
-        reason = solution.get("greyed") if solution else "no package is better than no deal for both"
-        if reason:
-            greyed.add(row)
-            label += (
-                f": greyed, {reason if isinstance(reason, str) else solution.get('greyed_reason', GREYED)}"
-            )
-        solution = solution or {}
-        payoff, ratified = solution.get("payoff") or {}, solution.get("ratified") or {}
-        rows.append(
-            (
-                label,
-                levels_in_words(analysis, solution.get("levels") or {}) or "none",
-                *(interval(payoff[side], gain) if side in payoff else "none" for side in PARTIES),
-                *(interval(ratified[side], share) if side in ratified else "not known" for side in PARTIES),
-                interval(solution["share"], share) if solution.get("share") is not None else "not known",
-            )
-        )
-    columns = (
-        "solution", "what it changes", "payoff, United States", "payoff, Mexico", "P(ratified), United States",
-        "P(ratified), Mexico", "share of preference draws",
-    )  # fmt: skip
-    return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), frozenset(greyed))
-
-
-def _election(analysis: Analysis) -> list[Block]:
-    channel = extra(analysis, "election_channel")
-    if not channel or "off" not in channel:
-        return []
-    words = (
-        "Whether encounters move a president's approval is not identified in the data. The solutions with that "
-        "channel switched off:"
-    )
-    off = channel["off"].get("solutions", channel["off"])
-    solutions = {key: value for key, value in off.items() if key in SOLUTIONS}
-    return (
-        [Text(words), _solutions(analysis, solutions, "Solutions with the election channel off")]
-        if solutions
-        else []
-    )
 
 
 def outcomes(analysis: Analysis) -> Section | None:
@@ -212,11 +116,11 @@ def deal_table(analysis: Analysis) -> Section | None:
     if any(entry.get("worth") for entry in varied):
         blocks.append(figures.worth_figure(analysis, varied))
     columns = (
-        "clause", "asked by", "granted by", "instrument", "needs Congress", "chance of ratification",
-        "cost a year (USD)", "worth to the United States", "worth to Mexico",
+        "clause", "asked by", "granted by", "instrument", "needs Congress", "level asked for", "chance of ratification",
+        "in force after 12 months", "cost a year (USD)", "worth to the United States", "worth to Mexico",
     )  # fmt: skip
     rows = [_clause_row(analysis, entry) for entry in varied]
-    blocks.append(numbered("Clauses that the packages vary; worth in points over no deal", columns, rows, 5))
+    blocks.append(numbered("Clauses that the packages vary; worth in points over no deal", columns, rows, 6))
     if fixed:
         listed = [_fixed_row(analysis, entry) for entry in fixed]
         blocks += [
@@ -248,10 +152,18 @@ def _clause_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]
     return (
         clause_title(analysis, entry["id"]),
         *_who(entry),
+        _level_asked(analysis, entry),
         interval(entry.get("ratification"), share),
+        interval(entry.get("in_force_after_12_months"), share),
         f"{interval(cost)}{f', paid by {payer}' if payer else ''}" if cost else "none stated",
         *(interval(worth.get(side), gain) for side in PARTIES),
     )
+
+
+def _level_asked(analysis: Analysis, entry: Mapping[str, Any]) -> str:
+    """Return the level whose worth, cost and chance the row states, where the analysis names it."""
+    level = entry.get("worth_of_level")
+    return level_title(analysis, entry["id"], level) if level is not None else "not stated"
 
 
 def _fixed_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -271,7 +183,8 @@ def people(analysis: Analysis) -> Section | None:
         for entry in packages
     ]
     words = Text(
-        "Neither government's payoff covers these. Attacks are a floor (reported) and an estimate, not a rate."
+        "Neither government's payoff covers these. Stocks are means over the horizon, events are totals over it. "
+        "Attacks are a floor (reported) and an estimate, not a rate."
     )
     columns = ("package", *(PEOPLE[key] for key in present))
     table = numbered("Mean (5 to 95 %)", columns, rows, 1)

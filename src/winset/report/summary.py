@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from winset.report import sections
+from winset.report import sections, talks_sections
 from winset.report.blocks import Items, Section, Table, Text
 from winset.report.document import heading
 from winset.report.words import OUTCOMES, interval, name
@@ -28,7 +28,7 @@ def print_summary(analysis: Mapping[str, Any], console: Console | None = None) -
         if label in facts
     ]
     console.print(Line("; ".join(told), style="dim"))
-    for section in (sections.conclusions(analysis), sections.bargaining(analysis)):
+    for section in (sections.conclusions(analysis), talks_sections.bargaining(analysis)):
         if section is not None:
             _print_section(section, console)
 
