@@ -320,6 +320,22 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, old: str, new: str, told
         recompute_claims(edited(tmp_path, (old, new)))
 
 
+def test_figures_that_do_not_add_are_told_for_every_claim(tmp_path: Path) -> None:
+    # Openings, payrolls and a rate stand in one table; two claims add them up.
+    recompute = "recompute: {kind: monthly_total, table: labour, span: {first: 2023-12, last: 2023-12}}"
+    rows = [
+        f"  - {{id: {name}, text: t, stated: 1, unit: u, definition: d, {recompute}}}"
+        for name in ("one", "two")
+    ]
+    path = tmp_path / "labour.yaml"
+    text = "text: {title: t, publisher: p, address: a, grade: high, published: 2024-01-08}\nclaims:\n"
+    path.write_text(text + "\n".join(rows), encoding="utf-8")
+    with pytest.raises(ClaimError, match="do not add") as raised:
+        recompute_claims(path)
+    # On the day of the text nothing was known of December yet; the newest record finds the fault.
+    assert [fault.where.split(": ")[1] for fault in raised.value.faults] == ["one", "two"]
+
+
 def test_an_unknown_list_is_refused_with_those_that_ship() -> None:
     with pytest.raises(ClaimError, match="nbc-january-2024"):
         recompute_claims("nbc-february-2024")

@@ -12,13 +12,13 @@ A verdict is computed from the recomputed figure, the stated one, the comparison
 Tolerances and second readings are part of a claim's definition, in its file, where a reader can dispute them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from winset.data.record import MonthlyRecord, monthly_record, record_span
-from winset.errors import ClaimError, Fault
+from winset.errors import ClaimError, Fault, RecordError
 from winset.history.claim_file import ClaimEntry, ClaimsFile, Comparison, ReadingEntry, TextEntry
 from winset.history.claim_kinds import Opinion
 from winset.history.recomputations import FIRM_GRADES, Figure, Recomputed, Series, recomputed
@@ -96,7 +96,17 @@ def recompute_claims(
     then = monthly_record(published or file.text.published)
     newest = monthly_record(now or record_span()[1])
     said = _cited_text(file.text, str(path_or_id))
-    return tuple(_result(claim, then, newest, said) for claim in file.claims)
+    results, faults = [], []
+    for claim in file.claims:
+        try:
+            results.append(_result(claim, then, newest, said))
+        except RecordError as error:
+            faults += [
+                replace(fault, where=f"{path_or_id}: {claim.id}: {fault.where}") for fault in error.faults
+            ]
+    if faults:
+        raise ClaimError(faults)
+    return tuple(results)
 
 
 def _cited_text(text: TextEntry, name: str) -> Source:

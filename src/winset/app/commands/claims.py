@@ -33,12 +33,13 @@ def _print_table(results: "tuple[ClaimResult, ...]") -> None:
     from winset.history.claims import shown
 
     table = Table(show_lines=True, expand=True)
-    table.add_column("claim", ratio=3)
-    table.add_column("stated", justify="right", ratio=2)
-    table.add_column("recomputed", justify="right", ratio=2)
-    table.add_column("on the day", ratio=2)
-    table.add_column("today", ratio=2)
-    table.add_column("caveat", ratio=6)
+    table.add_column("claim", ratio=2)
+    # Wide enough for the longest word of a verdict or unit, so that none is cut on a terminal of 80 columns.
+    for heading in ("stated", "recomputed"):
+        table.add_column(heading, justify="right", min_width=10, max_width=14)
+    for heading in ("on the day", "today"):
+        table.add_column(heading, min_width=10, max_width=14)
+    table.add_column("caveat", ratio=3)
     for result in results:
         unit = "" if result.unit in ("none", "day") else f" {result.unit.replace('_', ' ')}"
         figures = [
