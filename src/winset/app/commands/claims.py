@@ -29,23 +29,25 @@ def claims(
 def _print_table(results: "tuple[ClaimResult, ...]") -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from winset.history.claims import shown
 
     table = Table(show_lines=True, expand=True)
-    table.add_column("claim", ratio=2)
-    # Wide enough for the longest word of a verdict or unit, so that none is cut on a terminal of 80 columns.
+    table.add_column("claim and caveat", ratio=1)
+    # As wide as the longest word of a unit or verdict, so that none is cut on a terminal of 80 columns.
     for heading in ("stated", "recomputed"):
-        table.add_column(heading, justify="right", min_width=10, max_width=14)
-    for heading in ("on the day", "today"):
-        table.add_column(heading, min_width=10, max_width=14)
-    table.add_column("caveat", ratio=3)
+        table.add_column(heading, justify="right", width=10)
+    table.add_column("on its day; today", width=12)
     for result in results:
-        unit = "" if result.unit in ("none", "day") else f" {result.unit.replace('_', ' ')}"
+        unit = "" if result.unit in ("none", "day") else f"\n{result.unit.replace('_', ' ')}"
         figures = [
             f"{shown(figure)}{unit}" if figure is not None else ""
             for figure in (result.stated, result.recomputed)
         ]
-        verdicts = [verdict.replace("_", " ") for verdict in (result.verdict_then, result.verdict_now)]
-        table.add_row(result.text, *figures, *verdicts, result.caveat)
+        verdicts = f"{result.verdict_then};\n{result.verdict_now}".replace("_", " ")
+        words = Text(result.text)
+        if result.caveat:
+            words.append(f"\n{result.caveat}", style="dim")
+        table.add_row(words, *figures, verdicts)
     Console().print(table)
