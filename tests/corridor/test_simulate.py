@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from corridor.worlds import paths_with, plain_schedule, plain_world, random_world
 
+from winset.corridor.lanes import LANES
 from winset.corridor.levers import LEVERS, lever_index
 from winset.corridor.simulate import MEAN_OUTCOMES, OUTCOMES, simulate_months, simulate_totals
 
@@ -21,9 +22,9 @@ def test_the_same_bytes_for_one_thread_and_for_two() -> None:
     assert one.lost.tobytes() == two.lost.tobytes()
 
 
-@pytest.mark.parametrize("draw", [0, 63, 64, 69])
-def test_a_draw_alone_gives_the_bytes_it_gives_among_seventy(draw: int) -> None:
-    inputs, schedule = random_world(4, n_draws=70, n_paths=3, months=9)
+@pytest.mark.parametrize("draw", [0, LANES - 1, LANES, LANES + 5])
+def test_a_draw_alone_gives_the_bytes_it_gives_among_many(draw: int) -> None:
+    inputs, schedule = random_world(4, n_draws=LANES + 6, n_paths=3, months=9)
     among = simulate_totals(inputs, schedule)
     one = slice(draw, draw + 1)
     state = inputs.state
@@ -57,7 +58,7 @@ def test_a_slice_of_the_paths_gives_their_rows() -> None:
 
 
 def test_totals_are_the_sums_of_the_months_and_the_means_of_the_stocks() -> None:
-    inputs, schedule = random_world(6, n_draws=66, n_paths=2, months=11)
+    inputs, schedule = random_world(6, n_draws=LANES + 2, n_paths=2, months=11)
     totals = simulate_totals(inputs, schedule)
     months = simulate_months(inputs, schedule)
     for row, name in enumerate(OUTCOMES):
@@ -118,11 +119,11 @@ def test_without_an_election_a_loss_before_the_run_still_counts_and_nothing_else
 
 
 def test_progress_hears_of_every_run() -> None:
-    inputs, schedule = random_world(7, n_draws=70, n_paths=60, months=2)
+    inputs, schedule = random_world(7, n_draws=LANES + 6, n_paths=60, months=2)
     heard: list[int] = []
     simulate_totals(inputs, schedule, progress=heard.append)
     assert heard == sorted(heard)
-    assert heard[-1] == 60 * 70
+    assert heard[-1] == 60 * (LANES + 6)
 
 
 def test_an_array_of_the_wrong_length_is_named_before_anything_runs() -> None:
