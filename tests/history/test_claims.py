@@ -106,7 +106,7 @@ def test_use_of_the_ceiling_is_the_measured_floor(claims) -> None:
     )
     assert use is not None
     assert (use.low, use.high) == (pytest.approx(100 * 80 / 30_000), pytest.approx(100 * 2_250 / 30_000))
-    assert "7.5 %" in claims["cap_tenth_of_december"].caveat
+    assert "7.5 % (0.267 to 7.5)" in claims["cap_tenth_of_december"].caveat
 
 
 def test_change_after_the_rules_is_the_one_taken_by_hand(claims) -> None:

@@ -39,6 +39,8 @@ class Reading:
     label: str
     unit: str
     value: Figure | None
+    low: Figure | None
+    high: Figure | None
     expected: Figure
     comparison: Comparison
     agrees: bool | None
@@ -182,8 +184,17 @@ def _gap(value: Figure, expected: Figure) -> float:
 def _reading(entry: ReadingEntry, look: Recomputed | None) -> Reading:
     value = None if look is None else look.value
     agrees = None if value is None else compares(value, entry.comparison, entry.expected, entry.tolerance)
+    low, high = (None, None) if look is None else (look.low, look.high)
     return Reading(
-        entry.label, entry.unit, value, entry.expected, entry.comparison, agrees, entry.failing_means
+        entry.label,
+        entry.unit,
+        value,
+        low,
+        high,
+        entry.expected,
+        entry.comparison,
+        agrees,
+        entry.failing_means,
     )
 
 
@@ -195,7 +206,11 @@ def _caveat(claim: ClaimEntry, found: Recomputed | None, readings: tuple[Reading
             sentences.append(f"Range: {shown(found.low)} to {shown(found.high)} {claim.unit}.")
         if weak := [source.id for source in found.sources if source.grade not in FIRM_GRADES]:
             sentences.append(f"Rests on {', '.join(weak)}, not graded high.")
-    sentences += [f"{r.label}: {shown(r.value)} {r.unit}." for r in readings if r.value is not None]
+    for reading in readings:
+        if reading.value is not None:
+            ranged = reading.low is not None and reading.low != reading.high
+            ends = f" ({shown(reading.low)} to {shown(reading.high)})" if ranged else ""
+            sentences.append(f"{reading.label}: {shown(reading.value)} {reading.unit}{ends}.")
     return " ".join(filter(None, sentences))
 
 
@@ -234,6 +249,7 @@ def claim_document(result: ClaimResult) -> dict[str, Any]:
             {
                 "label": reading.label,
                 "value": _plain(reading.value),
+                "range": None if reading.low is None else [_plain(reading.low), _plain(reading.high)],
                 "unit": reading.unit,
                 "comparison": reading.comparison,
                 "expected": _plain(reading.expected),
