@@ -62,7 +62,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """Drawings side by side under one caption; `folded` ones open at a click. `size`: panel, map or wide."""
+    """Drawings side by side under one caption; `folded` ones open at a click. `size`: panel, one, map or wide."""
 
     caption: str
     panels: tuple[Figure, ...]

@@ -85,7 +85,7 @@ def worth_figure(analysis: Analysis, clauses: Sequence[Mapping[str, Any]]) -> Fi
     ]
     text = alt_text.worth_text(rows)
     caption = "Worth of each clause to each side, in points over no deal: mean (dot) and 90 % interval (bar)"
-    return Figures(caption, (Figure("", text, partial(charts.worth_chart, rows)),), "map")
+    return Figures(caption, (Figure("", text, partial(charts.worth_chart, rows)),), "one")
 
 
 def people_figures(analysis: Analysis, packages: Sequence[Mapping[str, Any]]) -> Figures:

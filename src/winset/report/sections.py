@@ -116,11 +116,11 @@ def deal_table(analysis: Analysis) -> Section | None:
     if any(entry.get("worth") for entry in varied):
         blocks.append(figures.worth_figure(analysis, varied))
     columns = (
-        "clause", "asked by", "granted by", "instrument", "needs Congress", "level asked for", "chance of ratification",
-        "in force after 12 months", "cost a year (USD)", "worth to the United States", "worth to Mexico",
+        "clause", "asked by", "granted by", "instrument", "level asked for", "chance of ratification",
+        "in force after a year", "cost a year (USD)", "worth to the United States", "worth to Mexico",
     )  # fmt: skip
     rows = [_clause_row(analysis, entry) for entry in varied]
-    blocks.append(numbered("Clauses that the packages vary; worth in points over no deal", columns, rows, 6))
+    blocks.append(numbered("Clauses that the packages vary; worth in points over no deal", columns, rows, 5))
     if fixed:
         listed = [_fixed_row(analysis, entry) for entry in fixed]
         blocks += [
@@ -128,7 +128,7 @@ def deal_table(analysis: Analysis) -> Section | None:
             Text(
                 "These subjects stay as they are in every package; the model does not say what they are worth."
             ),
-            numbered("Clauses held fixed", (*columns[:5], "stays at"), listed, 6),
+            numbered("Clauses held fixed", (*columns[:4], "stays at"), listed, 5),
         ]
     return Section("clauses", "The deal, clause by clause", tuple(blocks))
 
@@ -141,8 +141,8 @@ def _who(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         side(entry.get("asked_by")),
         side(entry.get("granted_by")),
-        name(str(entry.get("instrument") or "none")),
-        "yes" if entry.get("needs_congress") else "no",
+        name(str(entry.get("instrument") or "none"))
+        + (" (needs Congress)" if entry.get("needs_congress") else ""),
     )
 
 
@@ -155,7 +155,7 @@ def _clause_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]
         _level_asked(analysis, entry),
         interval(entry.get("ratification"), share),
         interval(entry.get("in_force_after_12_months"), share),
-        f"{interval(cost)}{f', paid by {payer}' if payer else ''}" if cost else "none stated",
+        f"{interval(cost)} {f'paid by {payer}' if payer else ''}".strip() if cost else "none stated",
         *(interval(worth.get(side), gain) for side in PARTIES),
     )
 
