@@ -22,6 +22,7 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 # is the function's docstring.
 COMMANDS: dict[str, str] = {
     "solve": "winset.app.commands.solve:solve",
+    "serve": "winset.app.commands.serve:serve",
     "ratify": "winset.app.commands.ratify:ratify",
     "explain": "winset.app.commands.explain:explain",
     "data list": "winset.app.commands.data:list_tables",
