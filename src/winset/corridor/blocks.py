@@ -27,7 +27,7 @@ from winset.corridor.state import (
 def count_blocks(n_draws: int) -> int:
     """Return how many blocks hold `n_draws`.
 
-    >>> count_blocks(64), count_blocks(65)
+    >>> count_blocks(LANES), count_blocks(LANES + 1)
     (1, 2)
     """
     return -(-n_draws // LANES)
