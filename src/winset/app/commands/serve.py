@@ -1,5 +1,6 @@
 """`winset serve`: the report in a browser, and the HTTP API."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -42,4 +43,6 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"Winset at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)", err=True)
         config = uvicorn.Config(build_api(out), log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        # Ctrl-C is how a server is meant to end; `make run` should not call it a failure.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
