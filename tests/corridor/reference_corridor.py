@@ -255,18 +255,10 @@ def waiting(x: ByName, A: ByGroup, funded: float, state: People, setting: Settin
             W[c, g] -= south[c, g]
             state.L[g] += south[c, g]
 
-    on_street, street_share, load = {}, {}, {}
-    for c in CITIES:
-        places = setting.city["places"][c] + x["shelter_funding"] / (7.0 * p.cost_place)
-        there = sum(W[c, g] for g in GROUPS)
-        on_street[c] = plus(there - places)
-        street_share[c] = ratio(on_street[c], there)
-        load[c] = ratio(there, places)
-    street = {"on_street": on_street, "street_share": street_share}
-    return SimpleNamespace(direct=direct, adm=adm, south=south, load=load, total_W=total_W, **street)
+    return SimpleNamespace(direct=direct, adm=adm, south=south, total_W=total_W)
 
 
-def crossing(A: ByGroup, direct: ByPlace, state: People, setting: Setting) -> SimpleNamespace:
+def crossing(x: ByName, A: ByGroup, direct: ByPlace, state: People, setting: Setting) -> SimpleNamespace:
     """Section 5."""
     p, W = setting.p, state.W
     attempts, enc, got, deaths = {}, {}, {}, 0.0
@@ -282,7 +274,15 @@ def crossing(A: ByGroup, direct: ByPlace, state: People, setting: Setting) -> Si
             state.exits["dead"][g] += die
             state.exits["gotaway"][g] += got[c, g]
             deaths += die
-    return SimpleNamespace(attempts=attempts, enc=enc, got=got, deaths=deaths)
+    on_street, street_share, load = {}, {}, {}
+    for c in CITIES:
+        places = setting.city["places"][c] + x["shelter_funding"] / (7.0 * p.cost_place)
+        there = sum(W[c, g] for g in GROUPS)
+        on_street[c] = plus(there - places)
+        street_share[c] = ratio(on_street[c], there)
+        load[c] = ratio(there, places)
+    street = {"on_street": on_street, "street_share": street_share}
+    return SimpleNamespace(attempts=attempts, enc=enc, got=got, deaths=deaths, load=load, **street)
 
 
 def consequences(
@@ -442,8 +442,8 @@ def one_month(t: int, state: People, setting: Setting) -> tuple[ByName, SimpleNa
     road = transit(leaving.D, state, setting)
     stopped = interception(x, road.reach, state, setting)
     held = waiting(x, leaving.A, stopped.funded, state, setting)
-    tried = crossing(leaving.A, held.direct, state, setting)
-    sent = consequences(t, x, tried.enc, held.load, state, setting)
+    tried = crossing(x, leaving.A, held.direct, state, setting)
+    sent = consequences(t, x, tried.enc, tried.load, state, setting)
     deaths = {"deaths_on_the_way": road.deaths, "deaths_at_the_border": tried.deaths}
     flows = {
         name: value for part in (leaving, stopped, held, tried, sent) for name, value in vars(part).items()

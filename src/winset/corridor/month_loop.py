@@ -12,7 +12,7 @@ from winset.corridor.places import N_CITIES, N_GROUPS
 from winset.corridor.schedule import set_levers
 from winset.corridor.state import FloatArray, Flows, Plan, Stocks, Theta
 from winset.corridor.transit import transit
-from winset.corridor.waiting import waiting
+from winset.corridor.waiting import shelter, waiting
 
 
 @inner
@@ -99,6 +99,7 @@ def run(
             interception(x, theta, stocks, flows)
             waiting(x, theta, stocks, flows)
             crossing(theta, stocks, flows)
+            shelter(x, theta, stocks, flows)
             consequences(month, x, plan.base, theta, stocks, flows)
             adaptation(month, plan.election, theta, stocks, flows)
             accounts(x, theta, stocks, flows, out)

@@ -27,12 +27,10 @@ PLACES: Final = CITY_PARAMETERS.index("places")
 def waiting(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Bring people to the border cities and work off the queue.
 
-    `x` (lever, lane). Writes `direct`, `admitted`, `transferred` (group, lane), `on_street`, `street_share` and
-    `load` (city, lane); moves `north`, `waiting`, `held`.
+    `x` (lever, lane). Writes `direct`, `admitted`, `transferred` (group, lane); moves `north`, `waiting`, `held`.
     """
     _arrivals(theta, stocks, flows)
     _queue(x, theta, stocks, flows)
-    _shelter(x, theta, stocks, flows)
 
 
 @inner
@@ -94,8 +92,11 @@ def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
 
 
 @inner
-def _shelter(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
-    """Count who finds no place, by city; money for shelters is spread evenly over the cities."""
+def shelter(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
+    """Count who finds no place, by city, among those who are left after the month's crossings.
+
+    Money for shelters is spread evenly over the cities. Writes `on_street`, `street_share` and `load` (city, lane).
+    """
     p = theta.scalars
     for c in range(N_CITIES):
         for i in range(LANES):
