@@ -1,0 +1,58 @@
+"""Weights of an actor's measures: bounds from a rank order, not data. No survey of either government's weights exists.
+
+Three admissible readings of one rank order are drawn with equal chance: rank-order centroid (Barron and Barrett 1996),
+rank-sum (Stillwell, Seaver and Edwards 1981), and a uniform draw from all weights that respect the order. What
+survives all of
+them is a finding; what does not is not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from winset.draws import generator
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+SCHEMES = ("rank_order_centroid", "rank_sum", "any_order_respecting")
+RISK_ATTITUDES = (0.0, 0.5, 1.0)
+"""Absolute risk aversion per full swing of a measure; 0 is indifference to risk. Assumed: no data."""
+
+
+def rank_order_centroid(n: int) -> FloatArray:
+    """Return the centroid of all weights of `n` ranked measures, most important first; sums to 1.
+
+    >>> rank_order_centroid(2).tolist()
+    [0.75, 0.25]
+    """
+    return np.array([np.sum(1.0 / np.arange(rank, n + 1)) / n for rank in range(1, n + 1)])
+
+
+def rank_sum(n: int) -> FloatArray:
+    """Return weights proportional to n, n-1, ..., 1.
+
+    >>> rank_sum(3).round(3).tolist()
+    [0.5, 0.333, 0.167]
+    """
+    falling = np.arange(n, 0, -1, dtype=np.float64)
+    result: FloatArray = falling / falling.sum()
+    return result
+
+
+def weight_draws(actor: str, n_measures: int, n_draws: int, seed: int) -> tuple[FloatArray, IntArray]:
+    """Return weights (measure, draw) in the actor's rank order, and the scheme (draw,) each column came from."""
+    rng = generator(seed, f"weights/{actor}")
+    scheme = rng.integers(0, len(SCHEMES), n_draws)
+    # Spacings of sorted uniforms are uniform on the simplex; sorting them makes them uniform on its ordered part.
+    free = np.sort(rng.dirichlet(np.ones(n_measures), n_draws), axis=1)[:, ::-1].T
+    weights = np.where(scheme == 2, free, 0.0)
+    weights = np.where(scheme == 0, rank_order_centroid(n_measures)[:, None], weights)
+    weights = np.where(scheme == 1, rank_sum(n_measures)[:, None], weights)
+    return np.ascontiguousarray(weights), scheme
+
+
+def risk_draws(actor: str, n_draws: int, seed: int) -> IntArray:
+    """Return for each draw which of `RISK_ATTITUDES` the actor has."""
+    return generator(seed, f"risk/{actor}").integers(0, len(RISK_ATTITUDES), n_draws)
