@@ -1,0 +1,205 @@
+"""What may be added and what must be merged: hub paths, leaf blocks, bills, and the share of the time a level is
+in force.
+
+`U_i(x, d) = F_i[k, d] + sum over leaf clauses of worth_i[level, d] * force[level, s(k, d), d]`, where `s` is 1 if
+the US
+incumbent lost. F holds the corridor and the hub clauses' own worth; a hub level whose bill fails falls back to the
+status quo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from winset.ratification.tables import ClauseTable
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+STATES = 2
+"""Hub states: 0 the US incumbent stays, 1 a successor takes office inside the horizon."""
+
+
+@dataclass(frozen=True)
+class Game:
+    """Everything that the settlement adds up. Axes: actors, grid clauses (hub then leaf), draws.
+
+    `passes` (bill, draw), and `bill_side` (bill,) is whose chamber votes; `incumbent_worth` (actor, draw) is what
+    an actor gains if the
+    US incumbent stays; `paths` (path, hub clause) level digits, last clause fastest; `row_of_path` (path,) the
+    lever row that
+    carries it (identical lever rows are run once). `side` (actor,) is 0 for the United States, 1 for Mexico;
+    actors 0 and 1
+    are the leaders, the rest informal ratifiers with `tolerance` (actor, draw): the loss in points they would
+    still accept.
+    """
+
+    actors: tuple[str, ...]
+    side: IntArray
+    tolerance: FloatArray
+    hub: tuple[ClauseTable, ...]
+    leaves: tuple[ClauseTable, ...]
+    paths: IntArray
+    row_of_path: IntArray
+    passes: BoolArray
+    bill_side: IntArray
+    incumbent_worth: FloatArray
+    horizon: int
+    deal_start: int
+    inauguration: int
+
+    @property
+    def draws(self) -> int:
+        """Number of joint draws."""
+        return int(self.tolerance.shape[1])
+
+    @property
+    def leaf_shape(self) -> tuple[int, ...]:
+        """Levels of each leaf clause; packages are hub path * leaf combinations + leaf combination, last leaf
+        fastest.
+        """
+        return tuple(len(clause.levels) for clause in self.leaves)
+
+    @property
+    def leaf_combinations(self) -> int:
+        """How many combinations of leaf levels there are."""
+        return int(np.prod(self.leaf_shape, dtype=np.int64))
+
+    @property
+    def packages(self) -> int:
+        """Size of the enumerated space."""
+        return len(self.paths) * self.leaf_combinations
+
+
+def force(clause: ClauseTable, game: Game) -> FloatArray:
+    """Return the share of the months after the deal's start in which each level holds, (level, state, draw).
+
+    0 in draws where the level's bill fails; shortened by courts, breaks and lapses (`end`), and by a successor.
+    """
+    span = max(game.horizon - game.deal_start, 1)
+    share = np.empty((len(clause.levels), STATES, game.draws))
+    for state in range(STATES):
+        last = np.minimum(clause.end, game.horizon)
+        if state == 1 and game.inauguration >= 0:
+            reversed_at = np.where(clause.successor_reverses, game.inauguration, game.horizon)
+            last = np.minimum(last, reversed_at[:, None])
+        share[:, state, :] = np.clip(last - clause.start[:, None], 0, None) / span
+    for level, bill in enumerate(clause.bill):
+        if bill >= 0:
+            share[level] *= game.passes[bill]
+    return share
+
+
+def level_payoffs(clause: ClauseTable, game: Game) -> FloatArray:
+    """Return what each level adds to each actor's payoff, (state, level, actor, draw)."""
+    share = force(clause, game)
+    return np.ascontiguousarray(np.einsum("ald,lsd->slad", clause.worth, share))
+
+
+def bill_patterns(game: Game) -> tuple[IntArray, IntArray]:
+    """Return the distinct patterns of hub bills passing, as (pattern, bill) 0/1 rows, and the pattern of each draw
+    (draw,).
+    """
+    used = sorted({int(bill) for clause in game.hub for bill in clause.bill if bill >= 0})
+    passes = np.zeros((game.draws, game.passes.shape[0]), dtype=np.int64)
+    passes[:, used] = game.passes[used].T
+    patterns, of_draw = np.unique(passes, axis=0, return_inverse=True)
+    return patterns.astype(np.int64), of_draw.reshape(-1).astype(np.int64)
+
+
+def fallback_paths(game: Game, pattern: IntArray) -> IntArray:
+    """Return (path,): the path that is carried out when only the bills of `pattern` pass."""
+    digits = game.paths.copy()
+    for column, clause in enumerate(game.hub):
+        needs = clause.bill[digits[:, column]]
+        failed = (needs >= 0) & (pattern[np.maximum(needs, 0)] == 0)
+        digits[failed, column] = clause.status_quo
+    shape = [len(clause.levels) for clause in game.hub]
+    return np.asarray(np.ravel_multi_index(tuple(digits.T), shape), dtype=np.int64)
+
+
+def needed_bills(clauses: Sequence[ClauseTable], digits: IntArray) -> IntArray:
+    """Return a bit mask of the bills each row of level digits needs, (row,)."""
+    mask = np.zeros(len(digits), dtype=np.int64)
+    for column, clause in enumerate(clauses):
+        bill = clause.bill[digits[:, column]]
+        mask |= np.where(bill >= 0, np.left_shift(1, np.maximum(bill, 0)), 0)
+    return mask
+
+
+def leaf_digits(game: Game) -> IntArray:
+    """Return (leaf combination, leaf clause) level digits, last leaf fastest."""
+    return np.array(np.unravel_index(np.arange(game.leaf_combinations), game.leaf_shape)).T.astype(np.int64)
+
+
+def leaf_sums(game: Game) -> FloatArray:
+    """Return the summed payoff of every leaf combination, (state, combination, actor, draw)."""
+    digits = leaf_digits(game)
+    total = np.zeros((STATES, len(digits), len(game.actors), game.draws))
+    for column, clause in enumerate(game.leaves):
+        total += level_payoffs(clause, game)[:, digits[:, column]]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _carry_out(
+    corridor: FloatArray,
+    lost: BoolArray,
+    row: IntArray,
+    carried: IntArray,
+    of_draw: IntArray,
+    digits: IntArray,
+    offsets: IntArray,
+    tables: FloatArray,
+    incumbent: FloatArray,
+    payoff: FloatArray,
+    state: BoolArray,
+) -> None:
+    """Fill `payoff` and `state`: corridor payoff of the path carried out in each draw, plus the hub levels' own
+    worth there.
+    """
+    actors, paths, draws = payoff.shape
+    for path in range(paths):
+        for d in range(draws):
+            state[path, d] = lost[row[carried[of_draw[d], path]], d]
+        for a in range(actors):
+            for d in range(draws):
+                home = 0.0 if state[path, d] else incumbent[a, d]
+                payoff[a, path, d] = corridor[a, row[carried[of_draw[d], path]], d] + home
+            for clause in range(digits.shape[1]):
+                for d in range(draws):
+                    level = offsets[clause] + digits[carried[of_draw[d], path], clause]
+                    payoff[a, path, d] += tables[1 if state[path, d] else 0, level, a, d]
+
+
+def hub_payoffs(game: Game, corridor: FloatArray, lost: BoolArray) -> tuple[FloatArray, BoolArray]:
+    """Return F (actor, path, draw) as carried out, and the hub state (path, draw).
+
+    `corridor` is (actor, row, draw), the payoff of each lever row; `lost` is (row, draw). Hub clauses' own worth
+    is added; in
+    draws where a hub bill fails the path carried out is the one without it.
+    """
+    patterns, of_draw = bill_patterns(game)
+    tables = [level_payoffs(clause, game) for clause in game.hub]
+    payoff = np.empty((len(game.actors), len(game.paths), game.draws))
+    state = np.empty((len(game.paths), game.draws), dtype=np.bool_)
+    _carry_out(
+        corridor,
+        lost,
+        game.row_of_path,
+        np.array([fallback_paths(game, pattern) for pattern in patterns]),
+        of_draw,
+        game.paths,
+        np.cumsum([0, *(len(clause.levels) for clause in game.hub)]).astype(np.int64),
+        np.concatenate(tables, axis=1),
+        game.incumbent_worth,
+        payoff,
+        state,
+    )
+    return payoff, state
