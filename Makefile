@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
         --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test mutants check lock clean
+.PHONY: help setup setup-dev run report test mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +16,11 @@ setup: $(VENV)/run.stamp ## install what Winset needs to run, into .venv
 
 setup-dev: $(VENV)/dev.stamp ## install what the checks and tests need as well
 
-run: setup ## set up, then show what Winset can do so far
-	$(BIN)/winset --help
+run: report ## set up, analyse the talks of January 2024, write the report; serve it when attached to a terminal
+	@if [ -t 1 ]; then $(BIN)/winset serve --out out; else echo "Report: out/report.html"; fi
+
+report: setup ## set up, analyse, write out/report.html and stop
+	$(BIN)/winset analyse january-2024 --out out
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest

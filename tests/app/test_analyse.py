@@ -26,7 +26,7 @@ class Study:
     draws: int
     seed: int
     horizon: int
-    threads: int
+    threads: int = 2
 
 
 @pytest.fixture
@@ -57,6 +57,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     study.Study, study.run_study = Study, run_study
     study.simulate_package, study.forecast = simulate_package, forecast
     findings.analysis_document = lambda result: sample_analysis(result.seed)
+    findings.simulation_document = lambda result: result
+    findings.forecast_document = lambda result, group: result
+    findings.checked_group = lambda group: None
     monkeypatch.setitem(sys.modules, "winset.study", study)
     monkeypatch.setitem(sys.modules, "winset.report.findings", findings)
     return calls
@@ -183,9 +186,8 @@ def test_a_result_that_is_not_a_number_is_our_fault_and_is_not_written(asked, tm
 def test_simulate_hands_on_what_is_set(asked, capsys) -> None:
     arguments = ["simulate", "january-2024", "--package", "what_happened", "--set", "interception=high"]
     assert winset(*arguments, "--set", "water = low", "--draws", 9, "--json") == 0
-    assert asked[0] == (
-        "january-2024", "what_happened", {"interception": "high", "water": "low"}, None, 9, 1, 24,
-    )  # fmt: skip
+    study = Study("january-2024", None, 9, 1, 24)
+    assert asked[0] == (study, "what_happened", {"interception": "high", "water": "low"})
     assert set(json.loads(capsys.readouterr().out)) >= {"outcomes", "no_deal", "difference", "payoff"}
 
 
@@ -198,7 +200,7 @@ def test_settings_that_are_not_clause_and_level_are_told_together(asked, capsys)
 
 def test_forecast_hands_on_its_options_and_refuses_no_draws(asked, capsys) -> None:
     assert winset("forecast", "--as-of", "2023-12", "--horizon", 3, "--group", "haiti", "--seed", 2) == 0
-    assert asked == [("2023-12", 3, "haiti", 400, 2)]
+    assert asked == [(Study("january-2024", "2023-12", 400, 2, 3),)]
     assert "Haiti" in capsys.readouterr().out
     assert winset("forecast", "--draws", 0, "--as-of", "2023-13", "--json") == 2
     assert [fault["where"] for fault in faults(capsys)] == ["--as-of", "--draws"]

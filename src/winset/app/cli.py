@@ -21,8 +21,11 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 # What is typed -> "module:function". Two words make a group. A line here is all that a new command needs; its help
 # is the function's docstring.
 COMMANDS: dict[str, str] = {
-    "solve": "winset.app.commands.solve:solve",
+    "analyse": "winset.app.commands.analyse:analyse",
+    "simulate": "winset.app.commands.simulate:simulate",
+    "forecast": "winset.app.commands.forecast:forecast",
     "serve": "winset.app.commands.serve:serve",
+    "solve": "winset.app.commands.solve:solve",
     "ratify": "winset.app.commands.ratify:ratify",
     "explain": "winset.app.commands.explain:explain",
     "data list": "winset.app.commands.data:list_tables",

@@ -29,9 +29,13 @@ def forecast(
     check_options(as_of=as_of, draws=draws, seed=seed, horizon=horizon)
 
     from winset.app.output import print_json
+    from winset.report.findings import checked_group, forecast_document
+    from winset.study import Study
     from winset.study import forecast as forecast_corridor
 
-    document = forecast_corridor(as_of, horizon, group, draws, seed)
+    checked_group(group)
+    study = Study(case="january-2024", as_of=as_of, draws=draws, seed=seed, horizon=horizon)
+    document = forecast_document(forecast_corridor(study), group)
     if as_json:
         print_json(document)
         return

@@ -36,9 +36,11 @@ def simulate(
     changed = parse_settings(settings or [])
 
     from winset.app.output import print_json
-    from winset.study import simulate_package
+    from winset.report.findings import simulation_document
+    from winset.study import Study, simulate_package
 
-    document = simulate_package(case, package, changed, as_of, draws, seed, horizon)
+    study = Study(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon)
+    document = simulation_document(simulate_package(study, package, changed))
     if as_json:
         print_json(document)
         return
