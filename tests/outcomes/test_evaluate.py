@@ -1,0 +1,76 @@
+"""Chunks of paths are the whole in pieces; a standing schedule is no deal at all."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from corridor.worlds import random_world
+
+from winset.corridor.simulate import OUTCOMES, simulate_totals
+from winset.outcomes.evaluate import CHUNK, PILOT_PATHS, each_chunk, pilot_rows, standing
+
+PATHS = 2 * CHUNK + 7
+
+
+def gathered(threads: int) -> tuple[np.ndarray, np.ndarray, list[slice], list[int]]:
+    inputs, schedule = random_world(3, n_draws=5, n_paths=PATHS, months=9)
+    values = np.full((len(OUTCOMES), PATHS, 5), np.nan)
+    lost = np.zeros((PATHS, 5), dtype=np.bool_)
+    seen: list[slice] = []
+    heard: list[int] = []
+
+    def use(rows: slice, totals) -> None:
+        seen.append(rows)
+        values[:, rows] = totals.values
+        lost[rows] = totals.lost
+
+    each_chunk(inputs, schedule, use, threads=threads, progress=heard.append)
+    return values, lost, seen, heard
+
+
+def test_chunks_have_the_same_bytes_as_one_run_for_one_and_for_two_threads() -> None:
+    inputs, schedule = random_world(3, n_draws=5, n_paths=PATHS, months=9)
+    whole = simulate_totals(inputs, schedule, threads=1)
+    assert 0 < whole.lost.mean() < 1
+    for threads in (1, 2):
+        values, lost, seen, heard = gathered(threads)
+        assert values.tobytes() == whole.values.tobytes()
+        assert lost.tobytes() == whole.lost.tobytes()
+        assert sorted((rows.start, rows.stop) for rows in seen) == [
+            (0, CHUNK),
+            (CHUNK, 2 * CHUNK),
+            (2 * CHUNK, PATHS),
+        ]
+        assert heard[-1] == PATHS
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_standing_is_no_deal_whatever_deal_there_was(seed: int) -> None:
+    """The same as a deal that keeps every lever where it stands without one, month by month and draw by draw."""
+    inputs, schedule = random_world(seed, n_draws=4, n_paths=2, months=10)
+    still = replace(schedule, election=2, inauguration=4)
+    stands = simulate_totals(inputs, standing(still), threads=1)
+    never = simulate_totals(inputs, replace(still, onset=np.full_like(still.onset, 99)), threads=1)
+    at_once = simulate_totals(inputs, replace(still, onset=np.zeros_like(still.onset)), threads=1)
+    assert stands.values.shape[1] == 1
+    for path in range(2):
+        assert np.array_equal(stands.values[:, 0], never.values[:, path])
+        assert not np.array_equal(stands.values[:, 0], at_once.values[:, path])
+    assert np.array_equal(stands.lost[0], never.lost[0])
+
+
+def test_no_deal_still_has_its_successor() -> None:
+    inputs, schedule = random_world(2, n_draws=6, n_paths=1, months=10)
+    plan = standing(replace(schedule, election=1, inauguration=3))
+    kept = simulate_totals(inputs, replace(plan, successor_reverses=np.zeros_like(plan.successor_reverses)))
+    turned = simulate_totals(inputs, replace(plan, successor_reverses=np.ones_like(plan.successor_reverses)))
+    assert kept.lost.any()
+    differs = (kept.values != turned.values).any(axis=0)[0]
+    assert differs.tolist() == kept.lost[0].tolist()
+
+
+def test_the_pilot_holds_both_ends_and_spreads_evenly() -> None:
+    rows = pilot_rows(9_216)
+    assert (rows[0], rows[-1], len(rows)) == (0, 9_215, PILOT_PATHS)
+    assert set(np.diff(rows)) <= {48, 49}
+    assert pilot_rows(5).tolist() == [0, 1, 2, 3, 4]
