@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
         --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run report test mutants check lock clean
+.PHONY: help setup setup-dev run report bench test mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ run: report ## set up, analyse the talks of January 2024, write the report; serv
 
 report: setup ## set up, analyse, write out/report.html and stop
 	$(BIN)/winset analyse january-2024 --out out
+
+bench: setup ## measure the engine on this machine (a minute)
+	$(BIN)/winset bench
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest

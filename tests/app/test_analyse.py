@@ -56,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     study.Study, study.run_study = Study, run_study
     study.simulate_package, study.forecast = simulate_package, forecast
-    findings.analysis_document = lambda result: sample_analysis(result.seed)
+    findings.analysis_document = lambda result, run: {**sample_analysis(result.seed), "run": list(run)}
     findings.simulation_document = lambda result: result
     findings.forecast_document = lambda result, group: result
     findings.checked_group = lambda group: None
@@ -80,7 +80,7 @@ def test_the_three_files_are_written_and_the_summary_says_where(asked, tmp_path,
     assert asked == [Study("january-2024", None, 400, 5, 24, 2)]
     assert sorted(file.name for file in (tmp_path / "new" / "out").iterdir()) == sorted(FILES)
     written = json.loads((tmp_path / "new" / "out" / "analysis.json").read_text(encoding="utf-8"))
-    assert written == sample_analysis(5)
+    assert written == {**sample_analysis(5), "run": ["seconds", "started"]}
     told = " ".join(capsys.readouterr().out.split())
     assert "Weights are bounds, not data" in told
     assert "An invented finding: 83 % (71 to 90 %) of draws hold a deal." in told
@@ -91,10 +91,10 @@ def test_json_prints_the_document_alone_and_writes_only_where_it_is_told_to(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert winset("analyse", "january-2024", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == sample_analysis(1)
+    assert json.loads(capsys.readouterr().out)["meta"] == sample_analysis(1)["meta"]
     assert list(tmp_path.iterdir()) == []
     assert winset("analyse", "january-2024", "--json", "--out", "there") == 0
-    assert json.loads(capsys.readouterr().out) == sample_analysis(1)
+    assert json.loads(capsys.readouterr().out)["meta"] == sample_analysis(1)["meta"]
     assert (tmp_path / "there" / "report.html").stat().st_size > 10_000
 
 
@@ -178,7 +178,9 @@ def test_a_fault_while_writing_leaves_the_old_files_and_no_temporary_ones(
 def test_a_result_that_is_not_a_number_is_our_fault_and_is_not_written(asked, tmp_path, monkeypatch) -> None:
     broken = sample_analysis()
     broken["talks"]["p_zopa"] = float("nan")
-    monkeypatch.setattr(sys.modules["winset.report.findings"], "analysis_document", lambda result: broken)
+    monkeypatch.setattr(
+        sys.modules["winset.report.findings"], "analysis_document", lambda result, run: broken
+    )
     assert winset("analyse", "january-2024", "--out", tmp_path) == 1
     assert list(tmp_path.iterdir()) == []
 

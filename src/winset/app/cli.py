@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "simulate": "winset.app.commands.simulate:simulate",
     "forecast": "winset.app.commands.forecast:forecast",
     "serve": "winset.app.commands.serve:serve",
+    "bench": "winset.app.commands.bench:bench",
+    "verify": "winset.app.commands.verify:verify",
     "solve": "winset.app.commands.solve:solve",
     "ratify": "winset.app.commands.ratify:ratify",
     "explain": "winset.app.commands.explain:explain",

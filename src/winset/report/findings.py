@@ -139,11 +139,12 @@ def forecast_document(result: Forecast, group: str | None) -> Json:
 def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) -> Json:
     """Return what was run, on which day one stands, and a fingerprint of everything that decides the numbers."""
     study = result.study
+    # Threads decide nothing, and `as_of` counts as the day it stands for: equal runs have equal fingerprints.
     decides = [
         winset.__version__,
         repr(result.case.clauses),
-        repr(study),
-        str(result.as_of),
+        repr((study.draws, study.seed, study.horizon, study.election_channel)),
+        result.as_of.isoformat(),
         record_fingerprint(),
     ]
     return {

@@ -1,5 +1,7 @@
 """`winset analyse`: the main job, from a case to its analysis and report."""
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -45,9 +47,15 @@ def analyse(
     from winset.report.findings import analysis_document
     from winset.study import Study, run_study
 
+    started, clock = datetime.now(UTC), time.perf_counter()
     study = Study(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
     with progress_bar() as tell:
-        document = analysis_document(run_study(study, progress=tell))
+        result = run_study(study, progress=tell)
+        run = {
+            "seconds": round(time.perf_counter() - clock, 1),
+            "started": started.isoformat(timespec="seconds"),
+        }
+        document = analysis_document(result, run=run)
         if folder is not None:
             tell("report", 0.0)
             texts = json_text(document), report_html(document), report_markdown(document)
@@ -60,4 +68,4 @@ def analyse(
     from winset.report.summary import print_summary
 
     print_summary(document)
-    typer.echo(f"Report: {folder}/report.html")
+    typer.echo(f"\nReport: {folder}/report.html  (numbers: {folder}/analysis.json)")
