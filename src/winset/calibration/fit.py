@@ -21,13 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.calibration.observation import Observed
-from winset.calibration.outlook import future_levels
+from winset.calibration.outlook import outlook
 from winset.corridor.levers import LEVERS, lever_index
 from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import CITIES, GROUPS, MEXICO
 from winset.corridor.priors import corridor_parameters
 from winset.corridor.simulate import CITY_OUTCOMES, GROUP_OUTCOMES, MonthlyPaths, simulate_months
-from winset.corridor.state import CorridorInputs, Schedule, State
+from winset.corridor.state import STOCKS, CorridorInputs, Schedule, State
 from winset.draws import Draws, quantile_fit, uniforms
 
 FloatArray = npt.NDArray[np.float64]
@@ -293,14 +293,17 @@ def _forward(
     groups[_ROW["base_chance"]] = at_origin.stocks[5]
     ready_scalars[_SCALAR["wait_hazard"]] = inputs.scalars[_SCALAR["wait_hazard"]]
     lag = (kernel * np.arange(len(kernel))[:, None, None]).sum(axis=0) / np.maximum(kernel.sum(axis=0), 1e-9)
+    ahead = outlook(inputs.level, observed, np.median(lag, axis=-1), horizon, seed)
+    stocks = at_origin.stocks.copy()
+    stocks[STOCKS.index("transit")] *= ahead.on_the_way
     ready = replace(
         inputs,
         origin=int(observed.months[observed.last_full - 1]),
         scalars=ready_scalars,
         groups=groups,
-        level=future_levels(inputs.level, observed, np.median(lag, axis=-1), horizon, seed),
+        level=ahead.level,
         expulsion=np.zeros((horizon, len(GROUPS))),
-        state=at_origin,
+        state=replace(at_origin, stocks=stocks),
     )
     series = ("border_patrol_encounters", "port_encounters", "interceptions", "returns")
     modelled = {name: _by_group(run, name) for name in series}

@@ -8,11 +8,13 @@ no forecast of it is used. Shocks are bounded, and neither total nor shares wand
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from winset.calibration.observation import Observed
-from winset.corridor.places import GROUPS
+from winset.corridor.places import GROUPS, MEXICO
 from winset.draws import generator
 
 FloatArray = npt.NDArray[np.float64]
@@ -27,16 +29,22 @@ two.
 """
 BOUND = 1.2
 """Largest departure of the log total, and of a log share, from the level carried forward. Assumed."""
+PIPELINE = 1.4
+"""Shocks to departures are this much larger than the record's monthly changes at the border, since transit and
+waiting smooth
+them: with 1 the modelled spread five months ahead is 0.31, that of a walk with the record's changes 0.45."""
+LARGEST_SPREAD = 0.6
+"""Largest monthly spread of a group's share; Haitians between ports, a few dozen a month, would have none."""
 FLOOR = 50.0
 """A group's smallest level: persons a month. A handful of Haitians a month is no base for a ratio."""
 
 
 def monthly_spread(series: FloatArray) -> float:
-    """Return the robust standard deviation of monthly log changes (median absolute deviation, scaled) of `series`
-    (month,).
+    """Return the standard deviation of monthly log changes of `series` (month,).
+
+    Breaks by measures are in it on purpose: they will come again, and nobody knows when.
     """
-    change = np.diff(np.log(np.maximum(series, 1.0)))
-    return float(1.4826 * np.median(np.abs(change - np.median(change))))
+    return float(np.diff(np.log(np.maximum(series, 1.0))).std())
 
 
 def _walk(rng: np.random.Generator, spread: float, pull: float, months: int, draws: int) -> FloatArray:
@@ -50,39 +58,54 @@ def _walk(rng: np.random.Generator, spread: float, pull: float, months: int, dra
     return path
 
 
-def future_levels(
-    level: FloatArray, observed: Observed, lag: FloatArray, horizon: int, seed: int
-) -> FloatArray:
-    """Return (month, group, draw) levels for `horizon` months after the last full month.
+@dataclass(frozen=True)
+class Outlook:
+    """What is assumed of the months ahead: `level` (month, group, draw), and `on_the_way` (group, draw), the
+    factor by which the
+    unobserved people in transit at the origin are uncertain.
+    """
+
+    level: FloatArray
+    on_the_way: FloatArray
+
+
+def outlook(level: FloatArray, observed: Observed, lag: FloatArray, horizon: int, seed: int) -> Outlook:
+    """Return levels for `horizon` months after the last full month, and the uncertainty of who is already on the way.
 
     `level` (month, group, draw) are the fitted levels; where the record holds a preliminary month beyond the last
-    full one, its
-    fitted level is used as it is. `lag` (group,) is the mean months from departure to the border: the season of
-    encounters is
-    that many months earlier for departures.
+    full one, the
+    fitted level of those who are at the border in that month (Mexicans) is used as it is. `lag` (group,) is the
+    mean months from
+    departure to the border: the season of encounters is that many months earlier for departures.
     """
-    draws = level.shape[2]
-    known = len(level) - observed.last_full
+    draws, known = level.shape[2], len(level) - observed.last_full
     season = observed.season
     shift = np.round(lag).astype(np.int64)
     past = season[observed.calendar_month(np.arange(len(level))[:, None] + shift)]
-    deseasoned = level / past[:, :, None]
-    carried = np.exp(np.log(np.maximum(deseasoned[-BASE_MONTHS:], FLOOR)).mean(axis=0))
-    total = observed.border_patrol[: observed.last_full].sum(axis=1)
-    calendar = observed.calendar_month(np.arange(observed.last_full))
-    spread = monthly_spread(total / season[calendar])
-    rng = generator(seed, "outlook/total")
-    common = _walk(rng, spread, PULL_TOTAL, horizon, draws)
-    out = np.empty((horizon, len(GROUPS), draws))
+    carried = np.exp(np.log(np.maximum((level / past[:, :, None])[-BASE_MONTHS:], FLOOR)).mean(axis=0))
     ahead = season[observed.calendar_month(observed.last_full + np.arange(horizon)[:, None] + shift)]
-    share = observed.border_patrol[: observed.last_full] / np.maximum(total, 1.0)[:, None]
+    counted = observed.border_patrol[: observed.last_full]
+    total = counted.sum(axis=1)
+    calendar = observed.calendar_month(np.arange(observed.last_full))
+    # One step more than months ahead: the first is of those who had set out by the origin and are counted nowhere.
+    common = _walk(
+        generator(seed, "outlook/total"),
+        PIPELINE * monthly_spread(total / season[calendar]),
+        PULL_TOTAL,
+        horizon + 1,
+        draws,
+    )
+    share = counted / np.maximum(total, 1.0)[:, None]
+    out, on_the_way = np.empty((horizon, len(GROUPS), draws)), np.empty((len(GROUPS), draws))
     for g, group in enumerate(GROUPS):
-        own = min(monthly_spread(share[:, g] * total.mean()), 0.6)
-        own_path = _walk(generator(seed, f"outlook/{group}"), own, PULL_SHARE, horizon, draws)
-        out[:, g] = carried[g] * ahead[:, g, None] * np.exp(own_path)
+        own = min(monthly_spread(share[:, g] * total.mean()), LARGEST_SPREAD)
+        path = _walk(generator(seed, f"outlook/{group}"), own, PULL_SHARE, horizon + 1, draws)
+        out[:, g] = carried[g] * ahead[:, g, None] * np.exp(path[1:])
+        on_the_way[g] = np.exp(common[0] + path[0])
     # The shares move, the total does not move with them: rescale to the total that the common path alone would give.
     plain = (carried[None] * ahead[:, :, None]).sum(axis=1)
-    out *= (plain * np.exp(common) / out.sum(axis=1))[:, None, :]
+    out *= (plain * np.exp(common[1:]) / out.sum(axis=1))[:, None, :]
     if known:
-        out[:known] = level[observed.last_full :]
-    return out
+        out[:known, MEXICO] = level[observed.last_full :, MEXICO]
+    on_the_way[MEXICO] = 1.0
+    return Outlook(out, on_the_way)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 import winset
 from winset.bargaining.frontier import pareto_frontier
+from winset.bargaining.star import StarSolutions
 from winset.corridor.places import CITIES, GROUPS
 from winset.corridor.simulate import CITY_OUTCOMES, GROUP_OUTCOMES, OUTCOMES, MonthlyPaths
 from winset.data.sources import register
@@ -26,9 +27,12 @@ from winset.history.claims import claim_document
 from winset.months import month_name
 from winset.policy.clauses import Clause
 from winset.report.sentences import findings, twelve_months
+from winset.settlement.game import Settled
 from winset.study import (
     NO_DEAL,
     RULES,
+    WIN_SET,
+    Bargains,
     Forecast,
     NamedPackage,
     Simulation,
@@ -44,8 +48,6 @@ FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
 
 DIGITS = 6
-WIN_SET = 0.5
-"""A package is in a side's win-set if its ratifiers accept it in at least half of the draws."""
 MAP_BINS = 48
 FRONTIER_POINTS = 60
 SHOWN_FROM = "2022-01"
@@ -244,17 +246,30 @@ def costs(clause: Clause) -> Json:
 def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
     """Return one named package: levels, outcomes, payoffs, chances, how long it is kept, and what it does to people."""
     direct = entry.settled
+    gain = direct.payoff[:2] - no_deal_payoff(result)
     return {
         "name": name,
         "levels": dict(entry.levels),
         "outcomes": outcome_paths(entry.months, first_month(result)),
-        "payoff": {side: band_of(direct.payoff[row]) for row, side in enumerate(("usa", "mex"))},
+        "payoff": {side: band_of(gain[row]) for row, side in enumerate(("usa", "mex"))},
         "ratified": {"usa": number(direct.accepted_usa.mean()), "mex": number(direct.accepted_mex.mean())},
         "p_mutual_gain": number(direct.mutual_gain.mean()),
         "months_kept": band_of(entry.kept.astype(np.float64)),
         "people": people(entry.months),
         "bills": list(entry.bills),
     }
+
+
+def no_deal_payoff(result: StudyResult) -> FloatArray:
+    """Return (2, draw): both leaders' payoffs without a deal. What the document calls payoff is the gain over it."""
+    chosen: FloatArray = result.settled.weighing.no_deal[result.case.default_no_deal][:2]
+    return chosen
+
+
+def gains(result: StudyResult) -> FloatArray:
+    """Return (package, 2): mean gains of all enumerated packages over no deal, in points."""
+    chosen: FloatArray = result.settled.packages.payoff - no_deal_payoff(result).mean(axis=1)
+    return chosen
 
 
 def people(run: MonthlyPaths) -> Json:
@@ -295,7 +310,10 @@ def talks(result: StudyResult) -> Json:
             "at_least": WIN_SET,
         },
         "frontier": frontier(result),
-        "solutions": solutions(result, result.case.default_no_deal),
+        "solutions": solutions(result, result.bargains[result.case.default_no_deal].solutions),
+        "solutions_in_both_win_sets": solutions(
+            result, result.bargains[result.case.default_no_deal].ratifiable
+        ),
         "undecided": undecided(result),
     }
 
@@ -304,7 +322,7 @@ def frontier(result: StudyResult) -> list[Json]:
     """Return packages whose mean payoffs no other beats on both sides (a picture: each preference draw has its own
     game).
     """
-    payoff = result.settled.packages.payoff
+    payoff = gains(result)
     rows = pareto_frontier(payoff)
     rows = rows[np.argsort(payoff[rows, 0])]
     rows = rows[np.unique(np.linspace(0, len(rows) - 1, FRONTIER_POINTS).astype(int))]
@@ -317,9 +335,9 @@ def frontier(result: StudyResult) -> list[Json]:
     ]
 
 
-def solutions(result: StudyResult, no_deal: str) -> Json:
+def solutions(result: StudyResult, solved: Sequence[StarSolutions]) -> Json:
     """Return for each rule the package it picks most often, with that share of preference draws and its chances."""
-    solved, settled = result.bargains[no_deal].solutions, result.settled
+    settled = result.settled
     found: Json = {}
     for rule in RULES:
         package_number = modal_package(solved, rule)
@@ -330,9 +348,7 @@ def solutions(result: StudyResult, no_deal: str) -> Json:
         share = sum(one is not None and one.package == package_number for one in picked) / len(solved)
         found[rule] = {
             "levels": all_levels(result.case, grid_levels(settled, package_number)),
-            "payoff": dict(
-                zip(("usa", "mex"), map(number, settled.packages.payoff[package_number]), strict=True)
-            ),
+            "payoff": dict(zip(("usa", "mex"), map(number, gains(result)[package_number]), strict=True)),
             "share": number(share),
             "different_packages": len({one.package for one in picked if one is not None}),
             "ratified": {
@@ -400,20 +416,46 @@ def extras(result: StudyResult) -> Json:
         "record": record(result),
         "weak_evidence": weak_evidence(result),
         "map": win_set_map(result),
-        "titles": titles(result),
+        "titles": {"case": {"en": result.case.title.en, "es": result.case.title.es}, **titles(result)},
         "cities": {name: cities(entry.months) for name, entry in result.packages.items()},
         "happened": happened(result),
+        "election_channel": election_channel(result),
         "no_deal_verdicts": {
             name: {
                 "p_zopa": number(float(result.bargains[name].material_gain.mean())),
                 "solutions": {
                     rule: None if entry is None else {"levels": entry["levels"], "share": entry["share"]}
-                    for rule, entry in solutions(result, name).items()
+                    for rule, entry in solutions(result, result.bargains[name].solutions).items()
                 },
             }
             for name in NO_DEAL
         },
     }
+
+
+def election_channel(result: StudyResult) -> Json:
+    """Return how much hangs on approval moving the election: zone, incumbent and solutions with the channel on and
+    off.
+    """
+    settled, bargains = result.without_election
+    on = (result.settled, result.bargains)
+
+    def side(game: Settled, bargained: Mapping[str, Bargains]) -> Json:
+        default = bargained[result.case.default_no_deal]
+        picked = {rule: modal_package(default.solutions, rule) for rule in ("nash", "kalai_smorodinsky")}
+        return {
+            "draws": game.game.draws,
+            "p_zopa": number(float(default.material_gain.mean())),
+            "incumbent_stays": number(1.0 - float(game.weighing.totals["status_quo"].lost.mean())),
+            "solutions": {
+                rule: None
+                if package is None
+                else {"levels": all_levels(result.case, grid_levels(game, package))}
+                for rule, package in picked.items()
+            },
+        }
+
+    return {"on": side(*on), "off": side(settled, bargains)}
 
 
 def weak_evidence(result: StudyResult) -> list[Json]:
@@ -477,7 +519,7 @@ def win_set_map(result: StudyResult) -> Json:
     accepts.
     """
     packages = result.settled.packages
-    x, y = packages.payoff.T
+    x, y = gains(result).T
     edges = [np.linspace(side.min(), side.max(), MAP_BINS + 1) for side in (x, y)]
     counts, *_ = np.histogram2d(x, y, bins=edges)
 
@@ -487,11 +529,12 @@ def win_set_map(result: StudyResult) -> Json:
             return [[number(value) for value in row] for row in np.where(counts > 0, some / counts, np.nan)]
 
     usa, mex = packages.accepted_usa >= WIN_SET, packages.accepted_mex >= WIN_SET
+    without = no_deal_payoff(result)
     points = [
         {
             "name": name,
-            "usa": number(entry.settled.payoff[0].mean()),
-            "mex": number(entry.settled.payoff[1].mean()),
+            "usa": number(float((entry.settled.payoff[0] - without[0]).mean())),
+            "mex": number(float((entry.settled.payoff[1] - without[1]).mean())),
         }
         for name, entry in result.packages.items()
     ]
@@ -509,7 +552,14 @@ def win_set_map(result: StudyResult) -> Json:
 def titles(result: StudyResult) -> Json:
     """Return clauses, levels and packages in both languages."""
     case = result.case
-    rules = {"nash": ("Nash", "Nash"), "kalai_smorodinsky": ("Kalai–Smorodinsky", "Kalai–Smorodinsky")}
+    rules = {
+        "nash_ratifiable": (
+            "Nash, among packages both sides ratify",
+            "Nash, entre los paquetes que ambas partes ratifican",
+        ),
+        "nash": ("Nash", "Nash"),
+        "kalai_smorodinsky": ("Kalai–Smorodinsky", "Kalai–Smorodinsky"),
+    }
     return {
         "clause": {clause.id: {"en": clause.title.en, "es": clause.title.es} for clause in case.clauses},
         "level": {
@@ -518,7 +568,7 @@ def titles(result: StudyResult) -> Json:
         },
         "package": {
             **{name: {"en": entry.title.en, "es": entry.title.es} for name, entry in case.packages.items()},
-            **{name: {"en": f"{en} solution", "es": f"Solución de {es}"} for name, (en, es) in rules.items()},
+            **{name: {"en": en, "es": es} for name, (en, es) in rules.items()},
         },
     }
 

@@ -12,7 +12,7 @@ import numpy as np
 from winset.corridor.simulate import OUTCOMES, MonthlyPaths
 from winset.draws import band, round_significant
 from winset.settlement.blocks import leaf_digits, needed_bills
-from winset.study import NO_DEAL, StudyResult, grid_levels, modal_package
+from winset.study import NO_DEAL, StudyResult, grid_levels
 
 Json = dict[str, Any]
 
@@ -67,6 +67,7 @@ def findings(result: StudyResult) -> list[Json]:
         zone(result),
         congress(result),
         *surviving(result),
+        ratifiable(result),
         *probes(result),
         both_win_sets(result),
         election(result),
@@ -146,6 +147,39 @@ def surviving(result: StudyResult) -> list[Json]:
     ]
 
 
+def ratifiable(result: StudyResult) -> Json:
+    """Return what the Nash solution is among the packages that both sides' ratifiers accept."""
+    package = result.packages.get("nash_ratifiable")
+    if package is None:
+        return finding("ratifiable", "No package is in both win-sets.", "D", WEIGHTS, ["status_quo"])
+    solved = result.bargains[result.case.default_no_deal].ratifiable
+    picked = [grid_levels(result.settled, one.nash.package) for one in solved if one.nash is not None]
+    said = []
+    for clause in (*result.settled.game.hub, *result.settled.game.leaves):
+        home = clause.levels[clause.status_quo]
+        changed = [levels[clause.name] for levels in picked if levels[clause.name] != home]
+        share = len(changed) / len(picked)
+        if share >= 0.5:
+            level = max(set(changed), key=changed.count)
+            case_clause = result.case.clause(clause.name)
+            said.append(
+                f"{case_clause.title.en}: {case_clause.level(level).title.en} "
+                f"({changed.count(level) / len(picked):.0%})"
+            )
+    both = (package.settled.accepted_usa & package.settled.accepted_mex).mean()
+    return finding(
+        "ratifiable",
+        "Among packages that both sides' ratifiers accept in at least half of the draws, the Nash solution "
+        "changes, in most "
+        f"preference draws (share in brackets): {'; '.join(said)}. The package chosen most often is accepted by "
+        f"both sides in "
+        f"{both:.0%} of draws.",
+        "D",
+        WEIGHTS + " Ratifiers' tolerance is a judgement.",
+        ["status_quo"],
+    )
+
+
 def probes(result: StudyResult) -> list[Json]:
     """Return what single clauses would do to encounters over twelve months, everything else unchanged."""
     first = result.case.first_month
@@ -204,12 +238,13 @@ def _opposed_accepted(result: StudyResult) -> bool:
 def election(result: StudyResult) -> Json:
     """Return how often the US incumbent stays, and what that does to what was signed."""
     stays = 1.0 - float(result.no_deal_paths["status_quo"].lost.mean())
-    kept = result.packages["nash"].kept if "nash" in result.packages else None
+    kept = result.packages["nash_ratifiable"].kept if "nash_ratifiable" in result.packages else None
     months = (
         ""
         if kept is None
         else (
-            f" Counting courts, breaks and a successor's reversal, the first clause of the Nash package ends "
+            f" Counting courts, breaks and a successor's reversal, the first clause of the Nash package that "
+            f"both sides ratify ends "
             f"after a median of "
             f"{two_digits(float(np.median(kept)))} months ({two_digits(float(np.quantile(kept, 0.05)))} to "
             f"{two_digits(float(np.quantile(kept, 0.95)))})."
@@ -227,12 +262,11 @@ def election(result: StudyResult) -> Json:
 
 def people(result: StudyResult) -> Json:
     """Return what the Nash package does to the people on the move, which neither payoff covers."""
-    package = modal_package(result.bargains["status_quo"].solutions, "nash")
-    if package is None or "nash" not in result.packages:
+    if "nash_ratifiable" not in result.packages:
         return finding(
-            "people", "There is no Nash package, so none to weigh for the people on the move.", "D", "", []
+            "people", "No package is in both win-sets, so none is weighed for the people.", "D", "", []
         )
-    run, base = result.packages["nash"].months, result.no_deal_paths["status_quo"]
+    run, base = result.packages["nash_ratifiable"].months, result.no_deal_paths["status_quo"]
     first = result.case.first_month
 
     def change(outcome: str) -> str:
@@ -242,7 +276,8 @@ def people(result: StudyResult) -> Json:
 
     return finding(
         "people",
-        f"For the people on the move the Nash package would, over twelve months, change the number waiting in "
+        f"For the people on the move, the Nash package among those both sides ratify would, over twelve months, "
+        f"change the number waiting in "
         f"border cities by "
         f"{change('waiting')}, attacks (estimate) by {change('harms_estimated')}, deaths by {change('deaths')} "
         f"and returns to Mexico by "

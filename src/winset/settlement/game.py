@@ -1,0 +1,297 @@
+"""The game of a case: every lever row run, weighed for every actor, and settled; and any single package beside it.
+
+Numbers come from the corridor, preferences and passage; this file puts them together and knows what a clause is.
+Leaves out who would choose what: that is bargaining.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from winset.corridor.simulate import MonthlyPaths, Totals, simulate_months, simulate_totals
+from winset.corridor.state import CorridorInputs, Schedule
+from winset.draws import Draws
+from winset.outcomes.evaluate import each_chunk, pilot_rows, standing
+from winset.outcomes.measures import Measure, material_paths
+from winset.policy.case import Case
+from winset.policy.clauses import Clause
+from winset.policy.effects import schedule
+from winset.policy.packages import package_levers
+from winset.preferences.batna import reservation_values
+from winset.preferences.payoff import Preferences, measure_values, path_payoffs, swing_ranges
+from winset.preferences.weights import risk_draws, weight_draws
+from winset.ratification.acceptance import required_bills
+from winset.ratification.judgements import read_judgements, tolerance_draws
+from winset.ratification.tables import clause_table, range_draws
+from winset.settlement.blocks import Game, hub_payoffs, level_payoffs
+from winset.settlement.expected import ExpectedGame, mean_as_carried_out, mean_force, pattern_sums
+from winset.settlement.stream import Settlement, settle
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+Progress = Callable[[str, float], object]
+
+NO_DEAL = ("status_quo", "best_responses", "breakdown")
+
+
+@dataclass(frozen=True)
+class Talks:
+    """A case ready to run: the fitted corridor, the draws, and whether each required bill passes (bill, draw)."""
+
+    case: Case
+    inputs: CorridorInputs
+    draws: Draws
+    passes: BoolArray
+    horizon: int
+    threads: int
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What any package is weighed with: the grid as arrays, preferences, the status quo's totals (outcome, draw),
+    and no deal.
+
+    `totals` are the corridor's on each no-deal path; `no_deal` the reservation payoffs (actor, draw).
+    """
+
+    game: Game
+    wants: Mapping[str, Preferences]
+    reference: FloatArray
+    totals: Mapping[str, Totals]
+    no_deal: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Payoffs of the whole space: hub payoffs (actor, path, draw), packages, and the expected game of each
+    preference draw.
+    """
+
+    weighing: Weighing
+    corridor: FloatArray
+    lost: BoolArray
+    payoff: FloatArray
+    state: BoolArray
+    packages: Settlement
+    expected: ExpectedGame
+    no_deal_expected: Mapping[str, tuple[FloatArray, FloatArray, float]]
+    material: BoolArray
+
+    @property
+    def game(self) -> Game:
+        """The grid as arrays."""
+        return self.weighing.game
+
+    @property
+    def wants(self) -> Mapping[str, Preferences]:
+        """What each actor weighs."""
+        return self.weighing.wants
+
+
+def talks_schedule(talks: Talks, deal: FloatArray, no_deal: str | None = None) -> Schedule:
+    """Return the schedule of lever rows `deal` (path, lever) against one reading of no deal."""
+    return schedule(talks.case, deal, draws=talks.draws, horizon=talks.horizon, no_deal=no_deal)
+
+
+def no_deal_months(talks: Talks, name: str) -> MonthlyPaths:
+    """Return month by month what follows on one reading of no deal."""
+    base = package_levers(talks.case.clauses, {})[None]
+    return simulate_months(talks.inputs, standing(talks_schedule(talks, base, name)), threads=talks.threads)
+
+
+def package_months(talks: Talks, levels: Mapping[str, str]) -> MonthlyPaths:
+    """Return month by month what follows if a package is signed and all its bills pass."""
+    deal = package_levers(talks.case.clauses, levels)[None]
+    return simulate_months(talks.inputs, talks_schedule(talks, deal), threads=talks.threads)
+
+
+def weighing(talks: Talks) -> Weighing:
+    """Return what packages are weighed with. Swings are read off a pilot of evenly spread paths and the no-deal
+    paths.
+    """
+    plan = talks_schedule(talks, talks.case.space.deal)
+    totals = {name: _no_deal_totals(talks, name) for name in NO_DEAL}
+    reference = totals["status_quo"].values[:, 0]
+    pilot = simulate_totals(
+        talks.inputs,
+        replace(plan, deal=np.ascontiguousarray(plan.deal[pilot_rows(len(plan.deal))])),
+        threads=talks.threads,
+    )
+    everything = np.concatenate([pilot.values, *(one.values for one in totals.values())], axis=1)
+    wants = preferences(talks, everything, reference)
+    game = package_game(talks)
+    standing_totals = np.concatenate([totals[name].values for name in NO_DEAL], axis=1)
+    standing_lost = np.concatenate([totals[name].lost for name in NO_DEAL], axis=0)
+    reservation = reservation_values(standing_totals, standing_lost, reference, wants, game.incumbent_worth)
+    return Weighing(game, wants, reference, totals, {name: reservation[i] for i, name in enumerate(NO_DEAL)})
+
+
+def settled_game(talks: Talks, tell: Progress) -> Settled:
+    """Run every hub path, weigh it for every actor, and settle every package."""
+    plan = talks_schedule(talks, talks.case.space.deal)
+    scale = weighing(talks)
+    game, wants, reference = scale.game, scale.wants, scale.reference
+    payoff = np.empty((len(game.actors), len(plan.deal), talks.draws.n_draws))
+    lost = np.empty((len(plan.deal), talks.draws.n_draws), dtype=np.bool_)
+    material = np.empty(len(plan.deal), dtype=np.bool_)
+    of_draw, carried = pattern_sums(game)
+    sums = [
+        [np.empty((len(wants[actor].measures), 3, len(plan.deal))) for _ in carried]
+        for actor in game.actors[:2]
+    ]
+
+    def weigh(rows: slice, totals: Totals) -> None:
+        for a, actor in enumerate(game.actors):
+            payoff[a, rows] = path_payoffs(totals.values, reference, wants[actor])
+        lost[rows] = totals.lost
+        material[rows] = material_paths(totals.values, reference, talks.horizon)
+        for leader in range(2):
+            values = measure_values(totals.values, reference, wants[game.actors[leader]])
+            for pattern in range(len(carried)):
+                sums[leader][pattern][:, :, rows] = values[..., of_draw == pattern].sum(axis=-1)
+
+    each_chunk(
+        talks.inputs,
+        plan,
+        weigh,
+        threads=talks.threads,
+        progress=lambda done: tell("corridor", done / len(plan.deal)),
+    )
+    hub, state = hub_payoffs(game, payoff, lost)
+    packages = settle(
+        game,
+        hub,
+        state,
+        scale.no_deal[talks.case.default_no_deal],
+        threads=talks.threads,
+        progress=lambda done: tell("settlement", done / len(game.paths)),
+    )
+    values = (mean_as_carried_out(game, sums[0]), mean_as_carried_out(game, sums[1]))
+    expected = ExpectedGame(values, *mean_force(game, state), 1.0 - state.mean(axis=1))
+    standing_values = {
+        name: tuple(
+            measure_values(scale.totals[name].values, reference, wants[actor]).mean(axis=-1)[..., 0]
+            for actor in game.actors[:2]
+        )
+        for name in NO_DEAL
+    }
+    return Settled(
+        scale, payoff, lost, hub, state, packages, expected,
+        {name: (pair[0], pair[1], 1.0 - float(scale.totals[name].lost.mean())) for name, pair in
+        standing_values.items()},
+        material[game.row_of_path],
+    )  # fmt: skip
+
+
+def _no_deal_totals(talks: Talks, name: str) -> Totals:
+    base = package_levers(talks.case.clauses, {})[None]
+    return simulate_totals(talks.inputs, standing(talks_schedule(talks, base, name)), threads=talks.threads)
+
+
+def preferences(talks: Talks, totals: FloatArray, reference: FloatArray) -> dict[str, Preferences]:
+    """Return what each actor weighs: leaders first. Swings are ranges over `totals` (outcome, path, draw)."""
+    ordered = sorted(
+        talks.case.actors.values(), key=lambda actor: (actor.role != "leader", actor.party != "usa")
+    )
+    wants = {}
+    for actor in ordered:
+        measures = tuple(
+            Measure(weighed.outcome, 1 if weighed.better == "more" else -1) for weighed in actor.measures
+        )
+        weights, _ = weight_draws(actor.id, len(measures), talks.draws.n_draws, talks.draws.seed)
+        risk = risk_draws(actor.id, talks.draws.n_draws, talks.draws.seed)
+        wants[actor.id] = Preferences(
+            actor.id, measures, weights, risk, swing_ranges(totals, reference, measures)
+        )
+    return wants
+
+
+def package_game(talks: Talks) -> Game:
+    """Return the case's grid as arrays, with every chance drawn."""
+    space = talks.case.space
+    ordered = sorted(
+        talks.case.actors.values(), key=lambda actor: (actor.role != "leader", actor.party != "usa")
+    )
+    actors = tuple(actor.id for actor in ordered)
+    bills = required_bills(talks.case)
+    judgements = read_judgements()
+    tables = [
+        clause_table(talks.case, clause, clause.grid_levels, actors, bills, talks.draws, talks.horizon)
+        for clause in (*space.hubs, *space.leaves)
+    ]
+    incumbent = np.zeros((len(actors), talks.draws.n_draws))
+    for name, party in talks.case.parties.items():
+        if party.prefers_incumbent is not None:
+            incumbent[actors.index(name)] = range_draws(
+                party.prefers_incumbent, f"prefers_incumbent/{name}", talks.draws
+            )
+    return Game(
+        actors=actors,
+        side=np.array([0 if actor.party == "usa" else 1 for actor in ordered], dtype=np.int64),
+        tolerance=np.array(
+            [tolerance_draws(actor, judgements, talks.draws.n_draws, talks.draws.seed) for actor in ordered]
+        ),
+        hub=tuple(tables[: len(space.hubs)]),
+        leaves=tuple(tables[len(space.hubs) :]),
+        paths=space.hub_digits,
+        row_of_path=space.row_of_path,
+        passes=talks.passes,
+        bill_side=np.array(
+            [0 if talks.case.bills[bill].chamber == "us_congress" else 1 for bill in bills], dtype=np.int64
+        ),
+        incumbent_worth=incumbent,
+        horizon=talks.horizon,
+        deal_start=talks.case.first_month,
+        inauguration=talks.case.inauguration if talks.case.inauguration < talks.horizon else -1,
+    )
+
+
+def grid_levels(settled: Settled, package: int) -> dict[str, str]:
+    """Return the levels of the grid clauses of a package of the enumerated space, by its row number."""
+    path, combination = divmod(package, settled.game.leaf_combinations)
+    digits = (*settled.game.paths[path], *np.unravel_index(combination, settled.game.leaf_shape))
+    clauses = (*settled.game.hub, *settled.game.leaves)
+    return {clause.name: clause.levels[int(digit)] for clause, digit in zip(clauses, digits, strict=True)}
+
+
+def asked_level(clause: Clause) -> str:
+    """Return the enumerated level farthest from the status quo, the last of two: what is asked for."""
+    home = clause.levels[clause.status_quo].name
+    names = [level.name for level in clause.grid_levels]
+    return max(names, key=lambda name: (abs(names.index(name) - names.index(home)), names.index(name)))
+
+
+def all_levels(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
+    """Return a level for every clause: the status quo where `levels` is silent."""
+    return {
+        clause.id: levels.get(clause.id, clause.levels[clause.status_quo].name) for clause in case.clauses
+    }
+
+
+def direct_worth(settled: Settled) -> dict[str, FloatArray]:
+    """Return for each grid clause (leader, level, draw): what that level alone changes for each side, in points.
+
+    Everything else stays at the status quo; bills, courts, breaks and the election are in it.
+    """
+    game = settled.game
+    home = np.array([clause.status_quo for clause in game.hub])
+    shape = [len(clause.levels) for clause in game.hub]
+    at_home = int(np.ravel_multi_index(home, shape))
+    worth = {}
+    for column, clause in enumerate(game.hub):
+        rows = []
+        for level in range(len(clause.levels)):
+            digits = home.copy()
+            digits[column] = level
+            rows.append(int(np.ravel_multi_index(digits, shape)))
+        worth[clause.name] = settled.payoff[:2][:, rows] - settled.payoff[:2][:, [at_home]]
+    for clause in game.leaves:
+        table = level_payoffs(clause, game)[:, :, :2]
+        chosen = np.where(settled.state[at_home][None, None], table[1], table[0])
+        worth[clause.name] = chosen.transpose(1, 0, 2)
+    return worth
