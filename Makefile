@@ -28,6 +28,9 @@ bench: setup ## measure the engine on this machine (a minute)
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest
 
+validation: setup-dev ## measure the behaviours, hold the model to the record, write docs/validation/
+	PYTHONPATH=tests $(BIN)/python docs/validation/build.py
+
 mutants: setup-dev ## break listed lines one by one and see each test turn red (minutes)
 	$(BIN)/python tests/mutants/run.py
 

@@ -54,6 +54,7 @@ def aid_on_costs(talks: Talks) -> Check:
         share,
         0.99,
         1.01,
+        "share",
         wire=True,
     )
 
@@ -108,6 +109,7 @@ def relief_where_consent_flips(talks: Talks) -> Check:
         share,
         0.5,
         1.001,
+        "share",
     )
 
 
@@ -168,9 +170,16 @@ def rebound(talks: Talks, measure: str, *, memory: bool) -> Check:
     # A draw in which nothing dips has nothing to come back: people there do not respond to their chances.
     back = np.where(trough < -1e-6, 1 - late / np.minimum(trough, -1e-6), 0.0)
     if memory:
-        return Check(f"The dip after {measure}", "share of it back in months 8 to 12", back, 1 / 6, 1.5)
+        return Check(
+            f"The dip after {measure}", "share of it back in months 8 to 12", back, 1 / 6, 1.5, "share"
+        )
     return Check(
-        "... without waiting and memory", "share of it back in months 8 to 12", back, high=0.1, wire=True
+        "... without waiting and memory",
+        "share of it back in months 8 to 12",
+        back,
+        high=0.1,
+        unit="share",
+        wire=True,
     )
 
 

@@ -47,7 +47,8 @@ class Talks:
 class Check:
     """One measured behaviour: `values` (draw,), and the bounds between which their median must lie.
 
-    `wire` marks the test that the lever or channel is connected, without which the first would prove nothing.
+    `unit` is "change", against the other path, or "share". `wire` marks the test that a lever or channel is
+    connected, without which the others would prove nothing.
     """
 
     behaviour: str
@@ -55,7 +56,7 @@ class Check:
     values: FloatArray
     low: float = -np.inf
     high: float = np.inf
-    unit: str = "%"
+    unit: str = "change"
     wire: bool = False
 
     @property
