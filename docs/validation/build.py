@@ -125,15 +125,15 @@ mostly delays; and the path without a surge carries the autumn's level on, which
 ## Depth of dips
 {depth_section(talks)}
 **Negative result.** Dips come out, and so does their return; their depth does not. At once the record shows
-several times what `credulity`, `announce_flights` and `postpone_share` give, and detention beds hold a release
-limit to a fraction. Past dips fell from crests and overlap (the trough after the flights to Venezuela is
+several times what `credulity`, `announce_flights` and `postpone_share` give, and `detention_beds` with
+`limit_reach` hold a release limit to a fraction. Past dips fell from crests and overlap (the trough after the flights to Venezuela is
 January 2024), so part of the gap is not the model's. None of it was tuned away.
 
 ## In and out of sample
 Border Patrol and port encounters together are fitted by group and month and prove little. Mexican events were
-matched in the sum of the last five months only (November 2023, not yet published, as October); port totals are an input, their split by group is that of the last six months. *Error* is the mean
-absolute percentage error of the median over months of 300 or more, *sum* is modelled over observed. 7–11/2023
-is in sample, the rest is not.
+matched in the sum of the last five months only (November 2023, not yet published, as October); port totals are an
+input, their split by group is that of the last six months. *Error* is the mean absolute percentage error of the
+median over months of 300 or more, *sum* is modelled over observed. 7–11/2023 is in sample, the rest is not.
 
 {sample_section(talks)}
 **Negative results.** Mexican events before the window are too many: interception is held at the rate of late
