@@ -126,8 +126,8 @@ mostly delays; and the path without a surge carries the autumn's level on, which
 {depth_section(talks)}
 **Negative result.** Dips come out, and so does their return; their depth does not. At once the record shows
 several times what `credulity`, `announce_flights` and `postpone_share` give, and `detention_beds` with
-`limit_reach` hold a release limit to a fraction. Past dips fell from crests and overlap (the trough after the flights to Venezuela is
-January 2024), so part of the gap is not the model's. None of it was tuned away.
+`limit_reach` hold a release limit to a fraction. Past dips fell from crests and overlap (the trough after the
+flights to Venezuela is January 2024), so part of the gap is not the model's. None of it was tuned away.
 
 ## In and out of sample
 Border Patrol and port encounters together are fitted by group and month and prove little. Mexican events were

@@ -26,7 +26,7 @@ def test_doubling_a_binding_cap_nearly_doubles_returns(talks: Talks) -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="about 2.5 % and not 5 %: a third of those returned are met again (return_retry), which gives back what "
+    reason="about 2 % and not 5 %: a third of those returned are met again (return_retry), which gives back what "
     "deterrence (response) takes; see docs/validation/behaviours.md",
 )
 def test_doubling_a_binding_cap_lowers_encounters_by_more_than_five_percent(talks: Talks) -> None:
