@@ -21,7 +21,8 @@ from winset.history.claims import (
     recompute_claims,
     verdict,
 )
-from winset.history.effects import half_life_months, relative_changes
+from winset.history.dips import half_life_months
+from winset.history.effects import relative_changes
 from winset.history.recomputations import recomputed
 from winset.months import month_number
 from winset.reading import library_path

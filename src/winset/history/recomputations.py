@@ -17,7 +17,8 @@ from winset.data.record import FloatArray, MonthlyRecord
 from winset.data.sources import registered
 from winset.data.tables import read_table
 from winset.history import claim_kinds as shape
-from winset.history.effects import half_life_months, has_dip, relative_changes
+from winset.history.dips import half_life_months, has_dip
+from winset.history.effects import relative_changes
 from winset.months import month_name, month_number
 from winset.provenance import Source
 

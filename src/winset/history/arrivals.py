@@ -1,0 +1,74 @@
+"""Encounters of some nationalities by month, as far back as they were told apart: CBP's count, OHSS before that.
+
+The two agree within 60 a month for all nationalities together where both exist (the register cross-foots them).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from winset.data.groups import group_of
+from winset.data.record import ENCOUNTERS, FloatArray, MonthlyRecord
+from winset.data.sources import registered
+from winset.data.tables import checked_table
+from winset.history.measures import MEXICO, Targeted
+from winset.history.season import LONG_SERIES
+
+BORDER_PATROL: Final = ("border_patrol",)
+BOTH_AGENCIES: Final = ("border_patrol", "ports")
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Encounters by month from the month `first`: values (month,), events and not persons."""
+
+    first: int
+    values: FloatArray
+
+
+def arrivals(
+    record: MonthlyRecord, nationalities: Targeted, agencies: tuple[str, ...] = BORDER_PATROL
+) -> Arrivals:
+    """Return all that was known of a series on the record's day; it ends with the last month published."""
+    seam = _told_apart_from(nationalities)
+    recent = _counts(record, ENCOUNTERS, nationalities, agencies, seam, record.origin)
+    earliest = registered(LONG_SERIES).coverage
+    known = record.last_month(LONG_SERIES)
+    if earliest is None or known is None or not _in_long(nationalities):
+        return Arrivals(seam, recent)
+    start, last = earliest[0], min(known, seam - 1)
+    older = np.full(seam - start, np.nan)
+    older[: last - start + 1] = _counts(record, LONG_SERIES, nationalities, agencies, start, last)
+    return Arrivals(start, np.concatenate([older, recent]))
+
+
+def _told_apart_from(nationalities: Targeted) -> int:
+    """Return the first month in which CBP's own table tells all of the nationalities apart."""
+    table = registered(ENCOUNTERS)
+    assert table.coverage is not None
+    if nationalities == "all":
+        return table.coverage[0]
+    named = (MEXICO,) if nationalities == "non_mexican" else nationalities
+    return max(table.split_from.get(group_of(name)) or table.coverage[0] for name in named)
+
+
+def _in_long(nationalities: Targeted) -> bool:
+    named = checked_table(LONG_SERIES)["nationality"].unique()
+    return isinstance(nationalities, str) or set(nationalities) <= set(named) - {"OTH"}
+
+
+def _counts(
+    record: MonthlyRecord,
+    table: str,
+    nationalities: Targeted,
+    agencies: tuple[str, ...],
+    first: int,
+    last: int,
+) -> FloatArray:
+    if nationalities == "all":
+        return record.series(table, first=first, last=last, agency=agencies)[1]
+    if nationalities == "non_mexican":
+        every = _counts(record, table, "all", agencies, first, last)
+        return every - _counts(record, table, (MEXICO,), agencies, first, last)
+    return record.series(table, first=first, last=last, agency=agencies, nationality=nationalities)[1]

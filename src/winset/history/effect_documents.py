@@ -1,0 +1,257 @@
+"""Effects of past measures as documents: `winset effects --json` (CONTRACT), and what the report shows of them.
+
+Changes are in percent of the base, negative where encounters fell; half-lives in months from the month of the measure.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from winset.data.groups import GROUPS
+from winset.data.record import FloatArray, border_patrol_by_group, monthly_record, record_span
+from winset.history.dips import Placebo
+from winset.history.effects import (
+    HEADLINE,
+    Effect,
+    Fall,
+    dip_survival,
+    is_carried,
+    is_outside_placebo,
+    measure_effects,
+)
+from winset.history.measures import Targeted, measures, touches
+from winset.history.persistence import TEMPORARY_MONTHS, Survival, only_temporary
+from winset.months import month_name, month_number
+
+DIGITS: Final = 6
+SHOWN_MONTHS: Final = (3, 5, 8, 12, 18)
+SERIES_FROM: Final = "2019-10"
+# A group of nationalities -> codes that stand for it when a measure is looked up.
+GROUP_CODES: Final[dict[str, tuple[str, ...]]] = {
+    "mexico": ("MEX",),
+    "northern_central_america": ("GTM", "HND", "SLV"),
+    "venezuela": ("VEN",),
+    "cuba_nicaragua": ("CUB", "NIC"),
+    "haiti": ("HTI",),
+    "andes_brazil": ("COL", "ECU", "PER", "BRA"),
+    "rest": ("CHN",),
+}
+
+
+def effect_document(effect: Effect) -> dict[str, Any]:
+    """Return one measure as it stands in `winset effects --json`, with the keys of CONTRACT first."""
+    measure, spread = effect.measure, effect.spread
+    document: dict[str, Any] = {
+        "measure": measure.id,
+        "date": measure.day.isoformat(),
+        "series": series_name(effect.fall.nationalities),
+        **_fall(effect.fall),
+        "confounders": list(measure.confounders),
+        "title": measure.title,
+        "actors": list(measure.actors),
+        "carried_by": list(measure.carried_by),
+        "outside_placebo": is_outside_placebo(effect),
+        "later_measures": "cut" if effect.fall.cut_by else "ignored" if _is_passed_by(effect) else "none",
+        "later_measures_ignored": _fall(effect.ignoring_later),
+        "overlapping": list(effect.overlapping),
+        "method": {
+            "base_months": HEADLINE.base,
+            "gap_months": HEADLINE.gap,
+            "dip_months": list(effect.fall.dip_months),
+            "season": "median" if effect.season_years else "none",
+            "season_years": effect.season_years,
+            "record": "docs/adr/0006-how-effects-are-measured.md",
+        },
+        "spread": {
+            "dip_percent": [_percent(spread.low), _percent(spread.high)],
+            "by_base_months": _percents(spread.base),
+            "by_gap_months": _percents(spread.gap),
+            "by_season": _percents(spread.season),
+            "by_window": _percents(spread.window),
+            "by_agencies": _percents(spread.agencies),
+        },
+        "sources": [source.id for source in measure.sources],
+        "citations": {
+            source.id: {"title": source.title, "address": source.address, "grade": source.grade}
+            for source in measure.sources
+        },
+    }
+    beside = {"not_targeted": effect.not_targeted, "whole_border": effect.whole_border}
+    document |= {name: _beside(fall) for name, fall in beside.items() if fall is not None}
+    return document | ({"apart": [_beside(fall) for fall in effect.apart]} if effect.apart else {})
+
+
+def _is_passed_by(effect: Effect) -> bool:
+    """Whether a later measure began while this one was followed: then nothing was left of the dip to cut."""
+    last = effect.measure.month + effect.fall.followed_to
+    return any(
+        other.month in range(effect.measure.month + 1, last + 1)
+        for other in measures()
+        if other.id in effect.overlapping
+    )
+
+
+def _fall(fall: Fall) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "dip_percent": _percent(fall.dip),
+        "placebo90": None if fall.placebo is None else _band(fall.placebo),
+        "trough_percent": _percent(fall.trough),
+        "trough_month": fall.trough_month,
+        "half_life_months": fall.half_life,
+        "censored": fall.censored,
+        "half_life_two_months_in_a_row": fall.half_life_lasting,
+        "base_level": float(f"{fall.base:.{DIGITS}g}"),
+        "followed_months": fall.followed_to,
+    }
+    if fall.cut_by is not None:
+        document["cut_by"] = fall.cut_by
+    if fall.placebo is not None:
+        document["placebo_months"] = fall.placebo.months
+        document["placebo_from"] = fall.placebo.taken_from
+        document["placebo_any_base"] = fall.placebo.any_base
+        document["placebo_share_as_low"] = float(f"{fall.placebo.rank:.{DIGITS}g}")
+    return document
+
+
+def _beside(fall: Fall) -> dict[str, Any]:
+    return {"series": series_name(fall.nationalities)} | _fall(fall)
+
+
+def series_name(nationalities: Targeted) -> str:
+    """Return what a series counts.
+
+    >>> series_name(("CUB", "NIC")), series_name("non_mexican")
+    ('border_patrol_encounters:CUB+NIC', 'border_patrol_encounters:non_mexican')
+    """
+    named = nationalities if isinstance(nationalities, str) else "+".join(nationalities)
+    return f"border_patrol_encounters:{named}"
+
+
+def _percent(share: float) -> float:
+    return float(f"{100 * share:.{DIGITS}g}")
+
+
+def _percents(shares: dict[str, float]) -> dict[str, float]:
+    return {name: _percent(share) for name, share in shares.items()}
+
+
+def _band(band: Placebo) -> list[float]:
+    return [_percent(band.low), _percent(band.high)]
+
+
+def persistence_document(effects: tuple[Effect, ...]) -> dict[str, Any]:
+    """Return how long the dips lasted over measures, with the verdict on "only temporary dips" and its words."""
+    parts = {
+        "all_dips": effects,
+        "outside_placebo": tuple(effect for effect in effects if is_outside_placebo(effect)),
+        "transit_or_lawful_way": tuple(effect for effect in effects if is_carried(effect)),
+        "neither": tuple(effect for effect in effects if not is_carried(effect)),
+    }
+    curves = {name: dip_survival(part) for name, part in parts.items()}
+    return {
+        "measures": len(effects),
+        "without_dip": len(effects) - curves["all_dips"].measures,
+        "temporary_months": TEMPORARY_MONTHS,
+        "curves": {name: _curve(curve) for name, curve in curves.items() if curve.measures},
+        "verdict": only_temporary(curves["all_dips"]),
+        "verdict_outside_placebo": only_temporary(curves["outside_placebo"]),
+        "words": verdict_words(effects, curves),
+    }
+
+
+def _curve(curve: Survival) -> dict[str, Any]:
+    faded = [(1 - curve.share, "share"), (1 - curve.high, "low"), (1 - curve.low, "high")]
+    return {
+        "measures": curve.measures,
+        "censored": curve.censored,
+        "median_months": curve.median,
+        "faded": [
+            {"months": month} | {name: float(f"{values[month]:.{DIGITS}g}") for values, name in faded}
+            for month in SHOWN_MONTHS
+        ],
+        "still_there": [float(f"{share:.{DIGITS}g}") for share in curve.share],
+    }
+
+
+_VERDICTS: Final = {
+    "holds": "The record bears out that dips were only temporary",
+    "true_of_some": "Some dips were temporary, not all: “only” is not borne out",
+    "fails": "The record contradicts that dips were temporary",
+    "not_checkable": "There is no dip to judge by",
+}
+
+
+def verdict_words(effects: tuple[Effect, ...], curves: dict[str, Survival]) -> list[str]:
+    """Return the verdict in sentences, every figure from the curves."""
+    every, outside = curves["all_dips"], curves["outside_placebo"]
+    words = [f"{_VERDICTS[only_temporary(every)]}. Of {len(effects)} measures {every.measures} dipped."]
+    for name, label in (
+        ("all_dips", "of these dips"),
+        ("outside_placebo", "of the dips below their placebo band"),
+        (
+            "transit_or_lawful_way",
+            "of those that rested on transit interception, entry rules or a lawful way",
+        ),
+        ("neither", "of the others"),
+    ):
+        curve = curves[name]
+        if curve.measures:
+            low, share, high = (
+                100 * (1 - mark[TEMPORARY_MONTHS]) for mark in (curve.high, curve.share, curve.low)
+            )
+            words.append(
+                f"Half was gone within {TEMPORARY_MONTHS} months in {share:.0f} % ({low:.0f} to {high:.0f} %) "
+                f"{label} ({curve.measures}, {curve.censored} of them not followed until they faded)."
+            )
+    if not outside.measures:
+        words.append("None was deeper than its placebo band.")
+    words.append(
+        "The measures overlap and share one border, they are not independent, and many were cut short by the next one: "
+        "the intervals are too narrow. The split by what they rested on was not planned as a test."
+    )
+    return words
+
+
+def effects_section(as_of: date | None = None) -> dict[str, Any]:
+    """Return what the report shows: every measure with its path, persistence, the series by group with its dates."""
+    effects = measure_effects(as_of)
+    return {
+        "measures": [effect_document(effect) | {"path": _path(effect)} for effect in effects],
+        "persistence": persistence_document(effects),
+        "groups": _groups(as_of),
+    }
+
+
+def _path(effect: Effect) -> list[dict[str, Any]]:
+    """Return the series around the measure in percent of its base, after season, by months since."""
+    pairs = zip(effect.months, effect.adjusted, strict=True)
+    return [
+        {"since": month - effect.measure.month, "percent": _percent(float(value) - 1)}
+        for month, value in pairs
+        if np.isfinite(value)
+    ]
+
+
+def _groups(as_of: date | None) -> dict[str, Any]:
+    """Return Border Patrol encounters by group as counted, with the measures that name any of the group."""
+    record = monthly_record(record_span()[1] if as_of is None else as_of)
+    first = month_number(SERIES_FROM)
+    if record.origin < first:
+        return {}
+    counts: FloatArray = border_patrol_by_group(record, first, record.origin)
+    return {
+        group: {
+            "months": [month_name(month) for month in range(first, record.origin + 1)],
+            "values": [int(value) for value in counts[:, column]],
+            "measures": [
+                {"measure": measure.id, "date": measure.day.isoformat()}
+                for measure in measures()
+                if first <= measure.month
+                and measure.day <= record.as_of
+                and touches(measure, GROUP_CODES[group])
+            ],
+        }
+        for column, group in enumerate(GROUPS)
+        if np.isfinite(counts[:, column]).all()
+    }
