@@ -25,8 +25,9 @@ from winset.corridor.simulate import simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule
 from winset.policy.case import read_case
 from winset.policy.effects import schedule
+from winset.settlement.game import settled_game
 from winset.settlement.stream import settle
-from winset.study import Study, disagreement, fitted_corridor, preference_star, settled_game
+from winset.study import Study, disagreement, fitted_corridor, preference_star, talks_of
 
 Progress = Callable[[str, float], object]
 Clock = Callable[[], float]
@@ -54,7 +55,7 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
     tell("fit", 0.0)
     corridor = fitted_corridor(case, case.as_of, study)
     plan = schedule(case, case.space.deal, draws=corridor.draws, horizon=MONTHS)
-    settled = settled_game(case, corridor, study, tell)
+    settled = settled_game(talks_of(case, corridor, study), tell)
     tell("bench", 0.0)
     thousand = replace(plan, deal=np.ascontiguousarray(plan.deal[:PATHS]))
     runs = len(thousand.deal) * DRAWS
