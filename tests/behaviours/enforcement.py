@@ -75,7 +75,7 @@ def doubled_cap_doubles_returns(talks: Talks) -> Check:
 
 
 def cap_when_all_is_relaxed(talks: Talks) -> Check:
-    """A cap that binds should move encounters by more than 5 % when doubled. It does not, see the page."""
+    """A cap that binds moves encounters by more than 5 % when doubled: deterrence outweighs those met again."""
     encounters, _ = cap_when_open(talks)
     moved = change(encounters, _cap_onset(talks), HORIZON)
     return Check("... and then doubling it lowers encounters", "encounters to month 24", moved, high=-0.05)
@@ -127,13 +127,13 @@ def surge_on_encounters(talks: Talks) -> Check:
 SURGE_RAISES: Mapping[str, float] = {
     "harms_estimated": 0.0,
     "cost_mexico_usd": 0.1,
-    "in_transit": 0.0,
     "interceptions": 0.1,
 }
 """Outcomes that a surge raises over its second to fifth month, and by how much at least.
 
-Events and their cost by more than a tenth, since effort nearly doubles; exposure and the people under way by any
-amount: more of them stand in the south, fewer at the border.
+Events and their cost by more than a tenth, since effort nearly doubles; exposure by any amount: more people stand
+in the
+south, fewer at the border. Everybody under way is not in it: fewer set out, since a surge lowers the chance of staying.
 """
 
 

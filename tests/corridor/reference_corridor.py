@@ -136,7 +136,9 @@ def departures(t: int, x: ByName, state: People, setting: Setting) -> SimpleName
 
     A, D = {}, {}
     lifted = x["sanctions_relief"] - base["sanctions_relief"]
-    relief_of_venezuela = 1.0 + p.sanctions_effect_12m * lifted * min(1.0, (t + 1) / 12.0)
+    relief_of_venezuela = 1.0 + p.sanctions_effect_12m * lifted * min(
+        1.0, plus(t + 1 - setting.onset["sanctions_relief"]) / 12.0
+    )
     for g in GROUPS:
         state.e[g] = max(0.0, state.e[g] * (1.0 - p.credulity * min(1.0, news)))
         A[g] = min(1.0, ratio(plus(state.m[g] - state.e[g]), state.m[g]))
@@ -146,7 +148,7 @@ def departures(t: int, x: ByName, state: People, setting: Setting) -> SimpleName
         relief = relief_of_venezuela if g == "venezuela" else 1.0
         aid = 1.0
         if g != "mexico":
-            grown = min(1.0, plus(t - p.aid_lag) / 12.0)
+            grown = min(1.0, plus(t - setting.onset["development_aid"] - p.aid_lag) / 12.0)
             relative = math.log(1.0 + x["development_aid"] / p.aid_baseline)
             aid = math.exp(p.aid_elasticity * p.aid_active * relative * grown)
         pull = math.exp(p.response * (state.e[g] - setting.th["base_chance"][g]))

@@ -128,8 +128,11 @@ def fit_corridor(observed: Observed, draws_of: Draws, *, base: FloatArray, horiz
         modelled = _by_group(run, "border_patrol_encounters") + _by_group(run, "port_encounters")
         seen = np.repeat(met[:, :, None], draws, axis=2)
         if observed.preliminary_total is not None:
-            # Only the total of the newest month is known; its groups are the model's own, scaled.
-            seen[-1] = modelled[-1] * (observed.preliminary_total / modelled[-1].sum(axis=0))
+            # Only the total of the newest month is known: its groups are taken to be those of the month before.
+            # The model's own
+            # would feed on themselves, since only Mexicans reach the border within the month.
+            last = met[observed.last_full - 1]
+            seen[-1] = (observed.preliminary_total * last / last.sum())[:, None]
         level = _smooth_end(_correct(inputs.level, seen, modelled, kernel), _feeds(kernel, months))
         inputs = replace(
             inputs,

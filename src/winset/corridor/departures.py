@@ -7,7 +7,7 @@ from winset.corridor.lanes import LANES, exp, least, log, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import CHNV, FIRST_FOREIGN, N_GROUPS, VENEZUELA
-from winset.corridor.state import QUIT, FloatArray, Flows, Stocks, Theta
+from winset.corridor.state import QUIT, FloatArray, Flows, IntArray, Stocks, Theta
 
 EFFORT: Final = lever_index("interception_effort")
 US_FLIGHTS: Final = lever_index("us_flights_venezuela")
@@ -35,14 +35,21 @@ BASE_CHANCE: Final = GROUP_PARAMETERS.index("base_chance")
 
 @inner
 def departures(
-    month: int, x: FloatArray, base: FloatArray, theta: Theta, stocks: Stocks, flows: Flows
+    month: int,
+    x: FloatArray,
+    base: FloatArray,
+    onset: IntArray,
+    theta: Theta,
+    stocks: Stocks,
+    flows: Flows,
 ) -> None:
     """Lower expectations by the month's announcements, then let people set out, come back to it, or give it up.
 
-    `x` (lever, lane); `base` (month, lever). Writes `alarm` and `departures`; moves `postponed`, `expected`.
+    `x` (lever, lane); `base` (month, lever); `onset` (lever,), from which aid and relief ripen. Writes `alarm` and
+    `departures`; moves `postponed`, `expected`.
     """
     _announcements(x, theta, stocks, flows)
-    _drivers(month, x, base, theta, flows)
+    _drivers(month, x, base, onset, theta, flows)
     p = theta.scalars
     for g in range(N_GROUPS):
         ours = CHNV[g]
@@ -85,15 +92,18 @@ def _announcements(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) ->
 
 
 @inner
-def _drivers(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: Flows) -> None:
+def _drivers(
+    month: int, x: FloatArray, base: FloatArray, onset: IntArray, theta: Theta, flows: Flows
+) -> None:
     """Write what lawful ways, development and sanctions do to departures, common to the groups they touch."""
     p = theta.scalars
     parole_now = base[month, PAROLE] + 1000.0
     licences_now = base[month, SANCTIONS]
-    ramp = least(1.0, (month + 1) / 12.0)
+    ramp = least(1.0, most(month + 1 - onset[SANCTIONS], 0.0) / 12.0)
+    aided = month - onset[AID]
     for i in range(LANES):
         flows.lawful[i] = p[LAWFUL, i] * log((x[PAROLE, i] + 1000.0) / parole_now)
-        aid_ramp = least(1.0, most(month - p[AID_LAG, i], 0.0) / 12.0)
+        aid_ramp = least(1.0, most(aided - p[AID_LAG, i], 0.0) / 12.0)
         grown = log(1.0 + x[AID, i] / p[AID_BASELINE, i])
         flows.aid[i] = p[AID_ELASTICITY, i] * p[AID_ACTIVE, i] * grown * aid_ramp
         flows.relief[i] = most(0.0, 1.0 + p[SANCTIONS_EFFECT, i] * (x[SANCTIONS, i] - licences_now) * ramp)

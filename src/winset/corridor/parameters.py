@@ -30,6 +30,7 @@ Transform = Literal[
     "million_per_day_to_per_month",
     "per_thousand",
     "per_ten_thousand",
+    "release_to_chance",
     "half_step_to_full",
     "six_month_share_to_monthly",
 ]

@@ -37,6 +37,8 @@ _TRANSFORMS: Final[Mapping[Transform, Callable[[FloatArray], FloatArray]]] = {
     "million_per_day_to_per_month": lambda x: x * 1e6 * _DAYS_PER_MONTH,
     "per_thousand": lambda x: x / 1e3,
     "per_ten_thousand": lambda x: x / 1e4,
+    # A change of the release probability moves the whole journey's chance of staying by this part of itself.
+    "release_to_chance": lambda x: x / 0.55,
     # Licences are half of the sanctions lever; the effect is taken to be linear in it.
     "half_step_to_full": lambda x: 2.0 * x,
     "six_month_share_to_monthly": lambda x: 1.0 - (1.0 - np.clip(x, 0.0, 0.999)) ** (1.0 / 6.0),

@@ -53,7 +53,10 @@ def _talks_in_words(talks: Mapping[str, Any]) -> str:
             f"{observed(talks['packages_enumerated'])} packages were enumerated out of "
             f"{observed(talks['packages_in_space'])} that the clauses allow."
         )
-    basis = {"as_written": "as written: bills, courts, breaks by chance and a successor are drawn, breaking by will is not", "as_kept": "as kept"}
+    basis = {
+        "as_written": "as written: bills, courts, breaks by chance and a successor are drawn, breaking by will is not",
+        "as_kept": "as kept",
+    }
     if "basis" in talks:
         words.append(f"Packages are valued {basis.get(talks['basis'], talks['basis'])}.")
     words.append("Payoffs are points over no deal on each side's own scale; the scales cannot be added up.")
