@@ -46,12 +46,12 @@ def test_chunks_have_the_same_bytes_as_one_run_for_one_and_for_two_threads() -> 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_standing_is_no_deal_whatever_deal_there_was(seed: int) -> None:
-    """The same as a deal that keeps every lever where it stands without one, month by month and draw by draw."""
+    """The same as a deal that ends before it begins, month by month and draw by draw; onsets stay as they are."""
     inputs, schedule = random_world(seed, n_draws=4, n_paths=2, months=10)
     still = replace(schedule, election=2, inauguration=4)
     stands = simulate_totals(inputs, standing(still), threads=1)
-    never = simulate_totals(inputs, replace(still, onset=np.full_like(still.onset, 99)), threads=1)
-    at_once = simulate_totals(inputs, replace(still, onset=np.zeros_like(still.onset)), threads=1)
+    never = simulate_totals(inputs, replace(still, end=np.zeros_like(still.end)), threads=1)
+    at_once = simulate_totals(inputs, replace(still, end=np.full_like(still.end, 99)), threads=1)
     assert stands.values.shape[1] == 1
     for path in range(2):
         assert np.array_equal(stands.values[:, 0], never.values[:, path])

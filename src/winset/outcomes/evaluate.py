@@ -42,11 +42,12 @@ def pilot_rows(n_paths: int) -> npt.NDArray[np.int64]:
 
 
 def standing(schedule: Schedule) -> Schedule:
-    """Return the schedule on which no deal is ever struck: `base` holds throughout, one path."""
-    months = schedule.base.shape[0]
+    """Return the schedule on which no deal is ever struck: `base` holds throughout, one path.
+
+    Onsets stay: what a successor does to sanctions ripens from them, with a deal or without.
+    """
     return replace(
         schedule,
         deal=np.ascontiguousarray(schedule.base[-1:]),
-        onset=np.full_like(schedule.onset, months + 1),
         end=np.zeros_like(schedule.end),
     )
