@@ -78,7 +78,8 @@ def missed_section(talks: Talks) -> str:
     waiting = percent(enforcement.surge_on_waiting(talks).median)
     return f"""1. **A binding cap, doubled, moves encounters by {moved}: at the bound of 5 %, not beyond it.**
    The cap binds and returns double. Two parameters pull against each other. Of those returned
-   {retry:.0%} (`return_retry`, E003 to E005) wait and are met again, which alone makes {undeterred}. The fall of the chance to stay deters (`response`,
+   {retry:.0%} (`return_retry`, E003 to E005) wait and are met again, which alone makes {undeterred}. The fall
+   of the chance to stay deters (`response`,
    {response:.2f}), but only after people have learned of it (`learning`) and the months on the way. In the second
    year alone the change is {second_year()}; if nobody returned tried again {second_year(return_retry=0.0)}. This bound
    was first missed (-1.8 %). The unit of `response` was corrected afterwards (ADR 10): know the order.

@@ -90,7 +90,7 @@ def test_the_file_holds_every_parameter_with_a_unit_a_meaning_and_a_range_around
         ("\n  learning:\n", "\n  learnin:\n", "learnin is unknown"),
         ("{row: E063, weight: 0.35}", "{row: E063, weight: 0.36}", "do not sum to 1"),
         ("low: 0.2\n        central: 0.4", "low: 0.5\n        central: 0.4", "do not rise"),
-        ("range: [0.0, 4.0]", "range: [4.0, 0.0]", "range does not rise"),
+        ("range: [0.0, 6.0]", "range: [4.0, 0.0]", "range does not rise"),
         ("      transform: one_over\n", "      transform: twice\n", "one_over"),
         ("      nogales:\n", "      nogale:\n", "a prior for each of tijuana, nogales"),
     ],
