@@ -32,13 +32,16 @@ def arrivals(
 ) -> Arrivals:
     """Return all that was known of a series on the record's day; it ends with the last month published."""
     seam = _told_apart_from(nationalities)
-    recent = _counts(record, ENCOUNTERS, nationalities, agencies, seam, record.origin)
+    recent = np.zeros(0)
+    if record.origin >= seam:
+        recent = _counts(record, ENCOUNTERS, nationalities, agencies, seam, record.origin)
     earliest = registered(LONG_SERIES).coverage
     known = record.last_month(LONG_SERIES)
     if earliest is None or known is None or not _in_long(nationalities):
         return Arrivals(seam, recent)
+    # OHSS comes out later than CBP: before the seam the newest months may not be known yet.
     start, last = earliest[0], min(known, seam - 1)
-    older = np.full(seam - start, np.nan)
+    older = np.full(min(seam, record.origin + 1) - start, np.nan)
     older[: last - start + 1] = _counts(record, LONG_SERIES, nationalities, agencies, start, last)
     return Arrivals(start, np.concatenate([older, recent]))
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from winset.data.groups import GROUPS
-from winset.data.record import FloatArray, border_patrol_by_group, monthly_record, record_span
+from winset.data.groups import GROUPS, group_of
+from winset.data.record import ENCOUNTERS, FloatArray, border_patrol_by_group, monthly_record, record_span
+from winset.data.tables import checked_table
 from winset.history.dips import Placebo
 from winset.history.effects import (
     HEADLINE,
@@ -27,16 +28,6 @@ from winset.months import month_name, month_number
 DIGITS: Final = 6
 SHOWN_MONTHS: Final = (3, 5, 8, 12, 18)
 SERIES_FROM: Final = "2019-10"
-# A group of nationalities -> codes that stand for it when a measure is looked up.
-GROUP_CODES: Final[dict[str, tuple[str, ...]]] = {
-    "mexico": ("MEX",),
-    "northern_central_america": ("GTM", "HND", "SLV"),
-    "venezuela": ("VEN",),
-    "cuba_nicaragua": ("CUB", "NIC"),
-    "haiti": ("HTI",),
-    "andes_brazil": ("COL", "ECU", "PER", "BRA"),
-    "rest": ("CHN",),
-}
 
 
 def effect_document(effect: Effect) -> dict[str, Any]:
@@ -178,7 +169,7 @@ _VERDICTS: Final = {
     "holds": "The record bears out that dips were only temporary",
     "true_of_some": "Some dips were temporary, not all: “only” is not borne out",
     "fails": "The record contradicts that dips were temporary",
-    "not_checkable": "There is no dip to judge by",
+    "not_checkable": "Too few dips were followed long enough to judge by",
 }
 
 
@@ -249,9 +240,15 @@ def _groups(as_of: date | None) -> dict[str, Any]:
                 for measure in measures()
                 if first <= measure.month
                 and measure.day <= record.as_of
-                and touches(measure, GROUP_CODES[group])
+                and touches(measure, _nationalities(group))
             ],
         }
         for column, group in enumerate(GROUPS)
         if np.isfinite(counts[:, column]).all()
     }
+
+
+def _nationalities(group: str) -> tuple[str, ...]:
+    """Return the nationalities of a group that CBP tells apart."""
+    counted = set(checked_table(ENCOUNTERS)["nationality"]) - {"ALL", "OTH"}
+    return tuple(sorted(name for name in counted if group_of(name) == group))

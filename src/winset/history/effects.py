@@ -157,6 +157,8 @@ def _fall(
     if not cut or (later and later.month - measure.month <= first):
         later = None
     end = min(len(values), later.month - series.first if later else len(values))
+    if (gaps := np.flatnonzero(~np.isfinite(values[max(start, 0) : end]))).size:
+        end = start + int(gaps[0])
     last = min(last, end - start - 1)
     if last < first or not np.isfinite(dips.base_level(values, start, HEADLINE)):
         return None

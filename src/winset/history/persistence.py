@@ -28,6 +28,7 @@ class Survival:
     high: FloatArray
     measures: int
     censored: int
+    longest: int
 
     @property
     def median(self) -> int | None:
@@ -56,7 +57,7 @@ def survival(months: Sequence[int], censored: Sequence[bool], horizon: int = 24)
     low, high = _interval(share, greenwood, len(times))
     beyond = np.arange(horizon + 1) > times.max(initial=0)
     low[beyond & (share > 0)] = 0
-    return Survival(share, low, high, len(times), int(open_end.sum()))
+    return Survival(share, low, high, len(times), int(open_end.sum()), int(times.max(initial=0)))
 
 
 def _interval(share: FloatArray, greenwood: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
@@ -77,4 +78,7 @@ def only_temporary(curve: Survival) -> Verdict:
     faded_low, faded_high = 1 - curve.high[TEMPORARY_MONTHS], 1 - curve.low[TEMPORARY_MONTHS]
     if faded_low >= ONLY:
         return "holds"
-    return "fails" if faded_high < HALF else "true_of_some"
+    if faded_high < HALF:
+        return "fails"
+    some_lasted = curve.longest > TEMPORARY_MONTHS
+    return "true_of_some" if curve.share[TEMPORARY_MONTHS] < 1 and some_lasted else "not_checkable"

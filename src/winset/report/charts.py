@@ -238,3 +238,63 @@ def _interval_rows(
         rule = alt.Chart(_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
         layers.insert(0, rule)
     return _finish(alt.layer(*layers).properties(width=340, height=48 * count))
+
+
+def group_chart(series: Mapping[str, Any]) -> Spec:
+    """Return one group's encounters as counted, with a numbered line where a measure that names it began."""
+    rows = [{"month": m, "value": v} for m, v in zip(series["months"], series["values"], strict=True)]
+    line = alt.Chart(_data(rows)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+    marks = [
+        {"month": mark["date"], "number": str(mark["number"]), "row": 6 + 11 * (order % 2)}
+        for order, mark in enumerate(series["measures"])
+    ]
+    dated = alt.Chart(_data(marks)).encode(x=_time())
+    rules = dated.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3], strokeWidth=1)
+    numbers = dated.mark_text(color=LIGHT["muted"], fontSize=10, dx=6).encode(
+        y=alt.Y("row:Q", scale=None), text="number:N"
+    )
+    return _finish(
+        alt.layer(rules, line.encode(x=_time(), y=_amount("value:Q", None)), numbers).properties(**PANEL)
+    )
+
+
+def measure_chart(path: Path, dip_months: Sequence[int], placebo: Sequence[float] | None) -> Spec:
+    """Return the change around one measure in percent of its base, by months since; rows are {since, percent}.
+
+    The bar over the dip months is the placebo band: where the mean of these months falls when nothing listed began.
+    """
+    months = alt.X("since:Q", axis=alt.Axis(title="months since", grid=False, tickCount=7))
+    amount = alt.Y("percent:Q", axis=alt.Axis(title=None, tickCount=5), scale=alt.Scale(clamp=True))
+    zero = alt.Chart(_data([{"zero": 0}]))
+    layers = [
+        zero.mark_rule(color=LIGHT["rule"], strokeWidth=1).encode(y="zero:Q"),
+        zero.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3]).encode(x="zero:Q"),
+    ]
+    if placebo is not None:
+        # A band that reaches far above what is drawn would flatten the line: it is cut where the line ends.
+        first, last, top = *dip_months, max(row["percent"] for row in path)
+        band = {"first": first, "last": last, "low": placebo[0], "high": min(placebo[1], top)}
+        bar = alt.Chart(_data([band])).mark_rect(color=LIGHT["no_deal"], opacity=0.3)
+        layers.append(bar.encode(x="first:Q", x2="last:Q", y="low:Q", y2="high:Q"))
+    line = alt.Chart(_data(path)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+    layers.append(line.encode(x=months, y=amount))
+    return _finish(alt.layer(*layers).properties(**PANEL))
+
+
+def persistence_chart(curves: Mapping[str, Sequence[float]]) -> Spec:
+    """Return the share of dips still there by months since the measure, a step line a set of measures."""
+    rows = [
+        {"since": month, "percent": 100 * share, "of": label}
+        for label, shares in curves.items()
+        for month, share in enumerate(shares)
+    ]
+    names = list(curves)
+    colours, dashes = ("observed", "both", "package", "neither"), ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+    legend = alt.Legend(columns=1)
+    lines = alt.Chart(_data(rows)).mark_line(interpolate="step-after", strokeWidth=2).encode(
+        x=alt.X("since:Q", axis=alt.Axis(title="months since the measure", grid=False)),
+        y=alt.Y("percent:Q", axis=alt.Axis(title="% of dips not half gone"), scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color("of:N", scale=alt.Scale(domain=names, range=[LIGHT[key] for key in colours]), legend=legend),
+        strokeDash=alt.StrokeDash("of:N", scale=alt.Scale(domain=names, range=list(dashes)), legend=legend),
+    )  # fmt: skip
+    return _finish(lines.properties(width=460, height=220))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import jinja2
 
-from winset.report import evidence_sections, sections, talks_sections
+from winset.report import evidence_sections, history_sections, sections, talks_sections
 from winset.report.blocks import Figure, Section
 from winset.report.palette import DARK, LIGHT
 from winset.report.svg import inline_svg
@@ -25,6 +25,7 @@ _BUILDERS: Final = (
     sections.deal_table,
     sections.people,
     evidence_sections.what_happened,
+    history_sections.effects,
     evidence_sections.claims,
     evidence_sections.fit,
     evidence_sections.weak_evidence,

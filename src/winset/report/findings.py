@@ -24,6 +24,7 @@ from winset.data.sources import register
 from winset.draws import band, round_significant
 from winset.errors import Fault, OptionError
 from winset.history.claims import claim_document
+from winset.history.effect_documents import effects_section
 from winset.months import month_name
 from winset.policy.clauses import Clause
 from winset.report.sentences import findings, twelve_months
@@ -414,6 +415,7 @@ def extras(result: StudyResult) -> Json:
         "findings": findings(result),
         "fit": fit(result),
         "record": record(result),
+        "effects": effects_section(result.as_of),
         "weak_evidence": weak_evidence(result),
         "map": win_set_map(result),
         "titles": {"case": {"en": result.case.title.en, "es": result.case.title.es}, **titles(result)},
