@@ -276,8 +276,18 @@ def extras(rng: np.random.Generator, levels: dict[str, str]) -> dict[str, Any]:
             }
         ],
         "election_channel": {
-            "on": {"nash": {"levels": levels, "payoff": {"usa": 24, "mex": 28}}},
-            "off": {"nash": {"levels": levels, "payoff": {"usa": 21, "mex": 29}}},
+            "on": {
+                "draws": 200,
+                "p_zopa": 0.83,
+                "incumbent_stays": 0.41,
+                "solutions": {"nash": {"levels": levels}},
+            },
+            "off": {
+                "draws": 100,
+                "p_zopa": 0.81,
+                "incumbent_stays": 0.42,
+                "solutions": {"nash": {"levels": {**levels, "interception": "low"}}},
+            },
         },
         "no_deal_verdicts": {
             kind: {"p_zopa": value, "solutions": {"nash": {"levels": levels, "share": 0.37}}}

@@ -17,7 +17,7 @@ OPTIONAL = {
     "weak_evidence": "What rests on weak evidence",
     "map": "The line is the frontier",
     "cities": "by border city",
-    "election_channel": "election channel off",
+    "election_channel": "With that link cut",
     "no_deal_verdicts": "each of the three no-deal paths",
 }
 TOP_LEVEL = {
@@ -116,9 +116,10 @@ def test_drawings_are_painted_by_the_scheme_of_the_page(page: str) -> None:
         (("report", "happened", 0, "observed", 2), 123_457, "123,457"),
         (("report", "happened", 0, "predicted", 2, "p05"), 1_234.0, "1,200"),
         (("report", "no_deal_verdicts", "breakdown", "p_zopa"), 0.0234, "2.3 %"),
-        (("report", "election_channel", "off", "nash", "payoff", "usa"), 7.77, "+7.8"),
+        (("report", "election_channel", "off", "p_zopa"), 0.0777, "7.8 %"),
+        (("report", "findings", 0, "points"), ["Eleven of 22"], "Eleven of 22."),
         (("report", "cities", "nash", "reynosa", "waiting", "p05"), 33.3, "33"),
-        (("talks", "solutions", "nash", "level_shares", "interception", "low"), 0.2222, "a little 22 %"),
+        (("talks", "solutions", "nash", "level_shares", "interception", "low"), 0.2222, "a little, 22 %"),
         (("talks", "win_sets", "both", "accepted"), 0.0345, "both sides accept 3.5 %"),
         (("clauses", 2, "in_force_after_12_months"), 0.0678, "6.8 %"),
         (("clauses", 0, "needs_congress"), True, "(needs Congress)"),
@@ -237,3 +238,33 @@ def test_what_is_one_sides_stands_under_its_name() -> None:
     assert row.endswith("| +2.0 | −3.0 | 75 % | 25 % | 37 % | ")
     clause = next(line for line in lines if "Executive act" in line and "+8.0" in line)
     assert clause.endswith("| +8.0 (+1.0 to +1.0) | −9.0 (+1.0 to +1.0) | ")
+
+
+def test_a_package_lists_what_leaves_the_status_quo_and_nothing_else() -> None:
+    analysis = sample_analysis()
+    named = analysis["packages"][0]
+    named["levels"] = {**dict.fromkeys(named["levels"], "status_quo"), "regional_aid": "low"}
+    analysis["packages"][1]["levels"] = dict.fromkeys(named["levels"], "status_quo")
+    text = report_markdown(analysis)
+    assert "| Invented regional aid: a little |" in text
+    assert "| nothing: every clause stays as it is today |" in text
+    assert "as it is today;" not in text
+
+
+def test_another_no_deal_is_told_by_what_it_changes_in_the_first_ones_solution() -> None:
+    analysis = sample_analysis()
+    verdicts = analysis["report"]["no_deal_verdicts"]
+    levels = verdicts["breakdown"]["solutions"]["nash"]["levels"]
+    verdicts["breakdown"]["solutions"]["nash"]["levels"] = {**levels, "policing_aid": "low"}
+    text = report_markdown(analysis)
+    assert "the same as in the first row" in text
+    assert "as in the first row, except Invented aid for policing: a little (there: a lot)" in text
+
+
+def test_what_both_sides_ratify_comes_before_what_neither_was_asked_about() -> None:
+    analysis = sample_analysis()
+    analysis["talks"]["solutions_in_both_win_sets"] = copy.deepcopy(analysis["talks"]["solutions"])
+    text = report_markdown(analysis)
+    assert text.index("packages that both sides' ratifiers accept") < text.index(
+        "before any ratifier is asked\n"
+    )

@@ -57,3 +57,17 @@ def test_a_forecast_lists_every_month_of_every_group() -> None:
     assert text.index("Border Patrol encounters") < text.index("Andes and Brazil")
     assert text.count("2024-02") == 2
     assert text.count("200 (1.0 to 9.0)") == 2
+
+
+def test_eighty_columns_hold_the_solutions_as_lists_of_what_changes() -> None:
+    analysis = sample_analysis()
+    solutions = analysis["talks"]["solutions"]
+    solutions["nash"]["levels"] = {**solutions["nash"]["levels"], "regional_aid": "status_quo"}
+    console = Console(file=io.StringIO(), width=80, force_terminal=False)
+    print_summary(analysis, console)
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "    – Invented aid for policing: a lot" in [line.rstrip() for line in lines]
+    assert not any("Invented regional aid: as today" in line for line in lines)
+    # A column one word wide would show as many lines that hold a single word.
+    assert sum(len(line.split()) == 1 for line in lines) < 10

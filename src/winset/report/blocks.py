@@ -22,11 +22,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a list: the sentence, and what qualifies it."""
+    """One entry of a list: the sentence, what it lists, and what qualifies it."""
 
     words: str
     note: str = ""
     weak: bool = False
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def claims(analysis: Analysis) -> Section | None:
             entry["text"],
             _figure(entry.get("stated")),
             _figure(entry.get("recomputed")),
-            (entry.get("unit") or "").replace("_", " "),
+            "" if entry.get("unit") in (None, "none") else entry["unit"].replace("_", " "),
             name(entry["verdict_then"]),
             name(entry["verdict_now"]),
             entry.get("caveat") or "",
@@ -89,7 +89,7 @@ def claims(analysis: Analysis) -> Section | None:
 def _figure(value: Any) -> str:
     """Return a stated or counted figure: these are not modelled, so no digit of a count is taken away."""
     if value is None:
-        return "none"
+        return "not a figure"
     if isinstance(value, bool | str):
         return str(value)
     if isinstance(value, int | float):

@@ -27,7 +27,8 @@ from winset.history.claims import claim_document
 from winset.history.effect_documents import effects_section
 from winset.months import month_name
 from winset.policy.clauses import Clause
-from winset.report.sentences import findings, twelve_months
+from winset.report.sentences import bill_chances, findings, twelve_months
+from winset.report.words import SOLUTIONS
 from winset.settlement.game import Settled
 from winset.study import (
     NO_DEAL,
@@ -170,7 +171,7 @@ def clauses(result: StudyResult) -> list[Json]:
     """Return every clause: who asks and grants, by what act, with what chance, at what cost, worth what to each
     side.
     """
-    worth = direct_worth(result.settled)
+    worth, chances = direct_worth(result.settled), bill_chances(result)
     tables = {table.name: table for table in (*result.settled.game.hub, *result.settled.game.leaves)}
     shown = []
     for clause in result.case.clauses:
@@ -204,7 +205,8 @@ def clauses(result: StudyResult) -> list[Json]:
             }
             lasts = (table.end[index] > 12 + table.start[index]).astype(np.float64)
             passed = result.settled.game.passes[table.bill[index]] if table.bill[index] >= 0 else 1.0
-            entry["ratification"] = band_of(np.asarray(passed * np.ones_like(lasts)))
+            bill = result.bills[table.bill[index]] if table.bill[index] >= 0 else None
+            entry["ratification"] = band_of(np.ones_like(lasts) if bill is None else chances[bill])
             entry["effect_12_months"] = effect(result, clause.id)
             entry["in_force_after_12_months"] = number(float((passed * lasts).mean()))
         shown.append(entry)
@@ -382,14 +384,14 @@ def undecided(result: StudyResult) -> list[str]:
     flips = []
     zones = {name: float(result.bargains[name].material_gain.mean()) for name in NO_DEAL}
     if len({share >= 0.5 for share in zones.values()}) > 1:
-        said = ", ".join(f"{name.replace('_', ' ')} {share:.0%}" for name, share in zones.items())
+        said = ", ".join(f"{name.replace('_', ' ')} {100 * share:.0f} %" for name, share in zones.items())
         flips.append(
             f"Whether a material package is better for both than no deal, in most preference draws: {said}."
         )
     for rule in ("nash", "kalai_smorodinsky"):
         modal = {name: modal_package(result.bargains[name].solutions, rule) for name in NO_DEAL}
         if len(set(modal.values())) > 1:
-            flips.append(f"The {rule.replace('_', '–')} package: it changes with the reading of no deal.")
+            flips.append(f"The {SOLUTIONS[rule]} package: it changes with the reading of no deal.")
     return flips
 
 
@@ -564,6 +566,10 @@ def titles(result: StudyResult) -> Json:
     }
     return {
         "clause": {clause.id: {"en": clause.title.en, "es": clause.title.es} for clause in case.clauses},
+        "instrument": {
+            name: {"en": f"{act.title} ({act.kind.replace('_', ' ')})"}
+            for name, act in case.instruments.items()
+        },
         "level": {
             clause.id: {level.name: {"en": level.title.en, "es": level.title.es} for level in clause.levels}
             for clause in case.clauses

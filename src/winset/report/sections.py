@@ -8,7 +8,16 @@ from typing import Any
 
 from winset.report import figures
 from winset.report.blocks import Block, Heading, Item, Items, Section, Table, Text, numbered
-from winset.report.titles import Analysis, clause_title, extra, level_title, levels_in_words, package_title
+from winset.report.titles import (
+    Analysis,
+    beside,
+    clause_title,
+    extra,
+    instrument_title,
+    level_title,
+    levels_in_words,
+    package_title,
+)
 from winset.report.words import (
     NO_DEAL,
     OUTCOMES,
@@ -31,7 +40,12 @@ def conclusions(analysis: Analysis) -> Section | None:
     if not findings:
         return None
     entries = tuple(
-        Item(entry["sentence"], _qualification(entry), entry.get("grade") in WEAK_GRADES)
+        Item(
+            entry["sentence"],
+            _qualification(entry),
+            entry.get("grade") in WEAK_GRADES,
+            tuple(entry.get("points") or ()),
+        )
         for entry in findings
     )
     first = Text(
@@ -61,13 +75,23 @@ def _no_deal_verdicts(analysis: Analysis) -> tuple[Block, ...]:
     verdicts = extra(analysis, "no_deal_verdicts")
     if not verdicts:
         return ()
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    first: Mapping[str, Any] = {}
     for kind, verdict in verdicts.items():
         solution = verdict.get("nash") or (verdict.get("solutions") or {}).get("nash") or {}
         levels = solution.get("levels", solution)
-        deal = levels_in_words(analysis, levels) if levels else "none: no package is better for both"
+        if not levels:
+            deal = "none: no package is better for both"
+        elif first:
+            deal = beside(analysis, levels, first, "in the first row")
+        else:
+            first, deal = levels, levels_in_words(analysis, levels)
         rows.append((name(_no_deal_name(kind)), interval(verdict.get("p_zopa"), share), deal))
-    columns = ("if there is no deal", "draws with a material deal better for both", "Nash solution changes")
+    columns = (
+        "if there is no deal",
+        "draws with a material deal better for both",
+        "Nash solution, before any ratifier is asked",
+    )
     caption = "The same talks against each of the three no-deal paths"
     return (Table(caption, columns, tuple(rows), frozenset({1})),)
 
@@ -133,7 +157,7 @@ def deal_table(analysis: Analysis) -> Section | None:
     return Section("clauses", "The deal, clause by clause", tuple(blocks))
 
 
-def _who(entry: Mapping[str, Any]) -> tuple[str, ...]:
+def _who(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
     def side(key: object) -> str:
         keys = key if isinstance(key, list | tuple) else [key]
         return ", ".join(PARTIES.get(str(one), name(str(one))) for one in keys if one) or "neither"
@@ -141,7 +165,7 @@ def _who(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         side(entry.get("asked_by")),
         side(entry.get("granted_by")),
-        name(str(entry.get("instrument") or "none"))
+        instrument_title(analysis, str(entry.get("instrument") or "none"))
         + (" (needs Congress)" if entry.get("needs_congress") else ""),
     )
 
@@ -151,13 +175,19 @@ def _clause_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]
     payer = the_party(str((cost or {}).get("payer") or ""))
     return (
         clause_title(analysis, entry["id"]),
-        *_who(entry),
+        *_who(analysis, entry),
         _level_asked(analysis, entry),
-        interval(entry.get("ratification"), share),
+        _chance(entry.get("ratification")),
         interval(entry.get("in_force_after_12_months"), share),
         f"{interval(cost)} {f'paid by {payer}' if payer else ''}".strip() if cost else "none stated",
         *(interval(worth.get(side), gain) for side in PARTIES),
     )
+
+
+def _chance(band: Any) -> str:
+    """Return the chance that the act is passed; an executive act needs no vote, and says so rather than 100 %."""
+    certain = isinstance(band, Mapping) and band.get("p05") == band.get("mean") == 1
+    return "no vote needed" if certain else interval(band, share)
 
 
 def _level_asked(analysis: Analysis, entry: Mapping[str, Any]) -> str:
@@ -169,7 +199,7 @@ def _level_asked(analysis: Analysis, entry: Mapping[str, Any]) -> str:
 def _fixed_row(analysis: Analysis, entry: Mapping[str, Any]) -> tuple[str, ...]:
     level = entry.get("status_quo")
     stays = level_title(analysis, entry["id"], level) if level is not None else "as it is"
-    return (clause_title(analysis, entry["id"]), *_who(entry), stays)
+    return (clause_title(analysis, entry["id"]), *_who(analysis, entry), stays)
 
 
 def people(analysis: Analysis) -> Section | None:

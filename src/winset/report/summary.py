@@ -9,9 +9,10 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from winset.report import sections, talks_sections
-from winset.report.blocks import Items, Section, Table, Text
+from winset.report.blocks import Item, Items, Table, Text
 from winset.report.document import heading
-from winset.report.words import OUTCOMES, interval, name
+from winset.report.titles import beside, changes
+from winset.report.words import OUTCOMES, PARTIES, SOLUTIONS, gain, interval, name, share
 
 Path = Sequence[Mapping[str, Any]]
 
@@ -28,12 +29,14 @@ def print_summary(analysis: Mapping[str, Any], console: Console | None = None) -
         if label in facts
     ]
     console.print(Line("; ".join(told), style="dim"))
-    for section in (sections.conclusions(analysis), talks_sections.bargaining(analysis)):
-        if section is not None:
-            _print_section(section, console)
+    _print_conclusions(analysis, console)
+    _print_solutions(analysis, console)
 
 
-def _print_section(section: Section, console: Console) -> None:
+def _print_conclusions(analysis: Mapping[str, Any], console: Console) -> None:
+    section = sections.conclusions(analysis)
+    if section is None:
+        return
     console.print()
     console.print(Line(section.heading, style="bold"))
     for block in section.blocks:
@@ -41,12 +44,51 @@ def _print_section(section: Section, console: Console) -> None:
             console.print(Line(block.words, style="bold" if block.strong else ""))
         elif isinstance(block, Items):
             for item in block.entries:
-                console.print(Padding(Line(f"• {item.words}"), (0, 0, 0, 2)))
-                if item.note:
-                    warning = "Weak evidence. " if item.weak else ""
-                    console.print(Padding(Line(warning + item.note, style="dim"), (0, 0, 0, 4)))
-        elif isinstance(block, Table):
-            _print_table(block, console)
+                _print_item(item, console)
+
+
+def _print_item(item: Item, console: Console) -> None:
+    console.print()
+    console.print(Padding(Line(f"• {item.words}"), (0, 0, 0, 2)))
+    for point in item.points:
+        console.print(Padding(Line(f"– {point}"), (0, 0, 0, 4)))
+    if item.note:
+        warning = "Weak evidence. " if item.weak else ""
+        console.print(Padding(Line(warning + item.note, style="dim"), (0, 0, 0, 4)))
+
+
+def _print_solutions(analysis: Mapping[str, Any], console: Console) -> None:
+    """Print each solution as a short list: the first in full, the others by what they do differently."""
+    talks = analysis.get("talks") or {}
+    first: tuple[str, Mapping[str, Any]] | None = None
+    for key, caption in talks_sections.SPACES.items():
+        solutions = {rule: entry for rule, entry in (talks.get(key) or {}).items() if entry}
+        if not solutions:
+            continue
+        console.print()
+        console.print(Line(f"Solutions: {caption[:1].lower()}{caption[1:]}", style="bold"))
+        for rule, entry in solutions.items():
+            label = SOLUTIONS.get(rule, name(rule))
+            console.print(Padding(Line(f"{label}: {_chances(entry)}"), (0, 0, 0, 2)))
+            if entry.get("greyed"):
+                continue
+            if first is None:
+                first = f"{label} (first list)", entry["levels"]
+                lines = changes(analysis, entry["levels"]) or ["nothing changes"]
+            else:
+                lines = [beside(analysis, entry["levels"], first[1], first[0])]
+            for line in lines:
+                console.print(Padding(Line(f"– {line}"), (0, 0, 0, 4)))
+
+
+def _chances(entry: Mapping[str, Any]) -> str:
+    payoff, ratified = entry.get("payoff") or {}, entry.get("ratified") or {}
+    said = [f"{PARTIES[side]} {interval(payoff[side], gain)} points" for side in PARTIES if side in payoff]
+    if "both" in ratified:
+        said.append(f"both sides ratify in {interval(ratified['both'], share)} of draws")
+    if entry.get("share") is not None:
+        said.append(f"chosen in {interval(entry['share'], share)} of preference draws")
+    return ", ".join(said)
 
 
 def _print_table(table: Table, console: Console) -> None:

@@ -4,10 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from winset.report import figures
-from winset.report.blocks import Block, Item, Items, Section, Table, Text, numbered
-from winset.report.titles import Analysis, clause_title, extra, level_title, levels_in_words, package_title
+from winset.report.blocks import Block, Heading, Item, Items, Section, Table, Text, numbered
+from winset.report.titles import (
+    Analysis,
+    beside,
+    changed_clauses,
+    clause_title,
+    extra,
+    level_title,
+    levels_in_words,
+    package_title,
+)
 from winset.report.words import PARTIES, SOLUTIONS, gain, interval, name, observed, share, the_party
 
+SPACES = {
+    "solutions_in_both_win_sets": "Among packages that both sides' ratifiers accept in at least half of the draws",
+    "solutions": "Over all packages, before any ratifier is asked",
+}
+OFTEN = 0.05
+"""A level that fewer preference draws take is left out of the table; analysis.json has all of them."""
 GREYED = "needs a numéraire in which the two sides' payoffs can be compared, and none is declared"
 
 
@@ -21,10 +36,8 @@ def bargaining(analysis: Analysis) -> Section | None:
         points = figures.map_points(analysis)
         key = "; ".join(f"{point['label']} {point['title']}" for point in points)
         blocks += [figures.map_figure(analysis), Text(f"Points: {key}.")]
-    blocks.append(
-        _solutions(analysis, talks.get("solutions") or {}, "Solutions over all enumerated packages")
-    )
-    blocks += [*_survives(analysis, talks), *_named(analysis), *_election(analysis)]
+    blocks += _both(analysis, talks)
+    blocks += [*_named(analysis), *_election(analysis)]
     undecided = talks.get("undecided") or ()
     if undecided:
         blocks.append(Text("Undecided, because the answer turns with the no-deal path or the weights:"))
@@ -63,7 +76,17 @@ def _talks_in_words(talks: Mapping[str, Any]) -> str:
     return " ".join(words)
 
 
-def _solutions(analysis: Analysis, solutions: Mapping[str, Any], caption: str) -> Table:
+def _both(analysis: Analysis, talks: Mapping[str, Any]) -> list[Block]:
+    """Return the solutions among what both sides ratify first, then over all packages."""
+    blocks: list[Block] = []
+    for key, caption in SPACES.items():
+        solutions = talks.get(key) or {}
+        if solutions:
+            blocks += [Heading(caption), _solutions(solutions), *_survives(analysis, solutions)]
+    return blocks
+
+
+def _solutions(solutions: Mapping[str, Any]) -> Table:
     rows, greyed = [], set()
     for row, (key, solution) in enumerate(solutions.items()):
         label = SOLUTIONS.get(key, name(key))
@@ -78,60 +101,91 @@ def _solutions(analysis: Analysis, solutions: Mapping[str, Any], caption: str) -
         rows.append(
             (
                 label,
-                levels_in_words(analysis, solution.get("levels") or {}) or "none",
                 *(interval(payoff[side], gain) if side in payoff else "none" for side in PARTIES),
                 *(interval(ratified.get(side), share) for side in PARTIES),
                 interval(solution.get("share"), share),
             )
         )
     columns = (
-        "solution", "what it changes", "payoff, United States", "payoff, Mexico", "P(ratified), United States",
-        "P(ratified), Mexico", "share of preference draws",
+        "solution", "payoff over no deal, United States (points)", "payoff over no deal, Mexico (points)",
+        "P(ratified), United States", "P(ratified), Mexico", "share of preference draws with this package",
     )  # fmt: skip
-    return Table(caption, columns, tuple(rows), frozenset(range(2, 7)), frozenset(greyed))
-
-
-def _election(analysis: Analysis) -> list[Block]:
-    channel = extra(analysis, "election_channel")
-    if not channel or "off" not in channel:
-        return []
-    words = (
-        "Whether encounters move a president's approval is not identified in the data. The solutions with that "
-        "channel switched off:"
-    )
-    off = channel["off"].get("solutions", channel["off"])
-    solutions = {key: value for key, value in off.items() if key in SOLUTIONS}
-    return (
-        [Text(words), _solutions(analysis, solutions, "Solutions with the election channel off")]
-        if solutions
-        else []
+    return Table(
+        "The package each rule picks most often",
+        columns,
+        tuple(rows),
+        frozenset(range(1, 6)),
+        frozenset(greyed),
     )
 
 
-def _survives(analysis: Analysis, talks: Mapping[str, Any]) -> list[Block]:
-    """Return for each clause how often each level is in a solution, over preference draws."""
-    solutions = {key: entry for key, entry in (talks.get("solutions") or {}).items() if entry}
-    shares = {key: entry["level_shares"] for key, entry in solutions.items() if entry.get("level_shares")}
-    shares = {key: value for key, value in shares.items() if not solutions[key].get("greyed")}
-    clauses = list(dict.fromkeys(clause for by_clause in shares.values() for clause in by_clause))
+def _survives(analysis: Analysis, solutions: Mapping[str, Any]) -> list[Block]:
+    """Return the clauses that some solution moves: the level it takes, and how firm that is under other weights."""
+    shown = {key: entry for key, entry in solutions.items() if entry and not entry.get("greyed")}
+    moved = {
+        clause for entry in shown.values() for clause in changed_clauses(analysis, entry.get("levels") or {})
+    }
+    moved |= {
+        clause
+        for entry in shown.values()
+        for clause, shares in (entry.get("level_shares") or {}).items()
+        if sum(shares.values()) - shares.get(_today(analysis, clause), 0) >= OFTEN
+    }
     rows = [
-        (
-            clause_title(analysis, clause),
-            *(_levels(analysis, clause, shares[key].get(clause, {})) for key in shares),
-        )
-        for clause in clauses
+        (clause_title(analysis, clause), *(_level(analysis, clause, entry) for entry in shown.values()))
+        for clause in (entry["id"] for entry in analysis.get("clauses", ()))
+        if clause in moved
     ]
-    columns = ("clause", *(SOLUTIONS.get(key, name(key)) for key in shares))
-    caption = "What survives the weights: how often each level is in a solution, over the preference draws"
+    columns = ("clause", *(SOLUTIONS.get(key, name(key)) for key in shown))
+    caption = (
+        "What survives the weights: the level in each package, and in what share of the preference draws it is "
+        "there. Clauses that stay as they are today are left out"
+    )
     return [Table(caption, columns, tuple(rows))] if rows else []
 
 
-def _levels(analysis: Analysis, clause: str, shares: Mapping[str, float]) -> str:
-    chosen = sorted(((value, level) for level, value in shares.items() if value), key=lambda pair: -pair[0])
-    return (
-        "; ".join(f"{level_title(analysis, clause, level)} {share(value)}" for value, level in chosen)
-        or "none"
+def _today(analysis: Analysis, clause: str) -> str:
+    entries = analysis.get("clauses", ())
+    return next((str(entry.get("status_quo")) for entry in entries if entry["id"] == clause), "")
+
+
+def _level(analysis: Analysis, clause: str, solution: Mapping[str, Any]) -> str:
+    """Return the level of the package with its share of preference draws, then the level most often taken instead."""
+    chosen = (solution.get("levels") or {}).get(clause)
+    shares = (solution.get("level_shares") or {}).get(clause) or {}
+    words = [_with_share(analysis, clause, chosen, shares)] if chosen is not None else []
+    others = sorted(
+        ((value, level) for level, value in shares.items() if level != chosen), key=lambda pair: -pair[0]
     )
+    words += [_with_share(analysis, clause, level, shares) for value, level in others[:1] if value >= OFTEN]
+    return "; else ".join(words)
+
+
+def _with_share(analysis: Analysis, clause: str, level: str, shares: Mapping[str, float]) -> str:
+    title = "as today" if level == _today(analysis, clause) else level_title(analysis, clause, level)
+    return f"{title}, {share(shares[level])}" if level in shares else title
+
+
+def _election(analysis: Analysis) -> list[Block]:
+    """Return what hangs on approval moving the election, which the data do not identify."""
+    channel = extra(analysis, "election_channel")
+    if not channel or "off" not in channel:
+        return []
+    on, off = channel.get("on") or {}, channel["off"]
+    words = [
+        "Whether encounters move a president's approval is not identified in the data. With that link cut:"
+    ]
+    items = []
+    for key, label, of in (("p_zopa", "draws with a material deal better for both", "the same talks with it"),
+                           ("incumbent_stays", "draws in which the US incumbent stays", "with it")):  # fmt: skip
+        if off.get(key) is not None:
+            items.append(Item(f"{label}: {share(off[key])} ({of}: {interval(on.get(key), share)})"))
+    before = on.get("solutions") or {}
+    for key, solution in (off.get("solutions") or {}).items():
+        if solution and before.get(key):
+            other = beside(analysis, solution["levels"], before[key]["levels"], "with the link")
+            items.append(Item(f"{SOLUTIONS.get(key, name(key))} solution: {other}."))
+    return [Text(words[0]), Items(tuple(items))] if items else []
 
 
 def _named(analysis: Analysis) -> list[Block]:
@@ -140,7 +194,9 @@ def _named(analysis: Analysis) -> list[Block]:
     rows = [
         (
             package_title(analysis, entry["name"]),
-            levels_in_words(analysis, entry["levels"]),
+            "see the solutions above"
+            if entry["name"].startswith(tuple(SOLUTIONS))
+            else levels_in_words(analysis, entry["levels"]),
             *(interval(entry["payoff"].get(side), gain) for side in PARTIES),
             *(interval((entry.get("ratified") or {}).get(side), share) for side in PARTIES),
             interval(entry.get("p_mutual_gain"), share),

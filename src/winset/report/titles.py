@@ -24,6 +24,11 @@ def clause_title(analysis: Analysis, clause: str) -> str:
     return title(own or _titles(analysis, "clause").get(clause), clause)
 
 
+def instrument_title(analysis: Analysis, instrument: str) -> str:
+    """Return what act grants a clause."""
+    return title(_titles(analysis, "instrument").get(instrument), instrument)
+
+
 def level_title(analysis: Analysis, clause: str, level: object) -> str:
     """Return the English title of a level of a clause."""
     return title(_titles(analysis, "level").get(clause, {}).get(str(level)), str(level))
@@ -36,12 +41,31 @@ def package_title(analysis: Analysis, package: str) -> str:
     return title(named or (f"{solution} solution" if solution else None), package)
 
 
-def levels_in_words(analysis: Analysis, levels: Mapping[str, Any]) -> str:
-    """Return what a package changes, clause by clause; what stays at the status quo is only counted."""
+def changed_clauses(analysis: Analysis, levels: Mapping[str, Any]) -> list[str]:
+    """Return the clauses that a package moves away from the status quo, in its order."""
     today = {entry["id"]: entry.get("status_quo") for entry in analysis.get("clauses", ())}
-    changed = [clause for clause, level in levels.items() if today.get(clause) != level]
-    words = [f"{clause_title(analysis, c)}: {level_title(analysis, c, levels[c])}" for c in changed]
-    unchanged = len(levels) - len(changed)
-    if unchanged:
-        words.append(f"{unchanged} clauses as they are today" if unchanged > 1 else "1 clause as it is today")
-    return "; ".join(words)
+    return [clause for clause, level in levels.items() if today.get(clause) != level]
+
+
+def changes(analysis: Analysis, levels: Mapping[str, Any]) -> list[str]:
+    """Return what a package changes, clause by clause, in words."""
+    changed = changed_clauses(analysis, levels)
+    return [f"{clause_title(analysis, c)}: {level_title(analysis, c, levels[c])}" for c in changed]
+
+
+def levels_in_words(analysis: Analysis, levels: Mapping[str, Any]) -> str:
+    """Return what a package changes, in one line; what stays at the status quo is not listed."""
+    return "; ".join(changes(analysis, levels)) or "nothing: every clause stays as it is today"
+
+
+def beside(analysis: Analysis, levels: Mapping[str, Any], other: Mapping[str, Any], called: str) -> str:
+    """Return in what a package differs from another, which the reader has seen under the name `called`."""
+    apart = [clause for clause, level in levels.items() if other.get(clause) != level]
+    if not apart:
+        return f"the same as {called}"
+    words = [
+        f"{clause_title(analysis, c)}: {level_title(analysis, c, levels[c])} "
+        f"(there: {level_title(analysis, c, other.get(c))})"
+        for c in apart
+    ]
+    return f"as {called}, except " + "; ".join(words)
