@@ -8,6 +8,7 @@ import pytest
 from report.sample_analysis import sample_analysis
 
 from winset.report.document import document_sections, report_html, report_markdown
+from winset.report.figures import map_points
 
 OPTIONAL = {
     "findings": "What can be concluded",
@@ -268,3 +269,24 @@ def test_what_both_sides_ratify_comes_before_what_neither_was_asked_about() -> N
     assert text.index("packages that both sides' ratifiers accept") < text.index(
         "before any ratifier is asked\n"
     )
+
+
+def test_an_interval_stays_on_its_line_and_a_long_aside_does_not() -> None:
+    analysis = sample_analysis()
+    aside = "(median, and 5 to 95 % of the draws; an aside that no telephone could hold on one line)"
+    analysis["report"]["findings"][0]["sentence"] = f"It would fall by −7.8 % (−16 to −1.2 %) {aside}."
+    page = report_html(analysis)
+    assert (
+        "−7.8\N{NO-BREAK SPACE}% (−16\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}−1.2\N{NO-BREAK SPACE}%)" in page
+    )
+    assert "an aside that no telephone" in page
+
+
+def test_points_that_lie_together_on_the_map_share_a_label() -> None:
+    analysis = sample_analysis()
+    points = analysis["report"]["map"]["points"]
+    points[1] = {**points[1], "usa": points[0]["usa"] + 0.1, "mex": points[0]["mex"]}
+    points[2] = {**points[2], "usa": points[0]["usa"] + 30.0, "mex": points[0]["mex"]}
+    labels = [point["label"] for point in map_points(analysis)]
+    assert labels[0].startswith("1, 2")
+    assert "3" in labels

@@ -100,9 +100,11 @@ def heading(analysis: Analysis) -> dict[str, Any]:
 
 
 def _together(cell: str) -> str:
-    """Return a cell whose interval does not break across lines: half an interval reads as a figure."""
+    """Return words whose intervals and per cents do not break across lines: half an interval reads as a figure."""
     return re.sub(
-        r"\([^()]* to [^()]*\)", lambda interval: interval[0].replace(" ", "\N{NO-BREAK SPACE}"), cell
+        r"\([−+\d][^()]{0,30} to [^()]{0,30}\)|\d %",
+        lambda figure: figure[0].replace(" ", "\N{NO-BREAK SPACE}"),
+        cell,
     )
 
 

@@ -12,6 +12,7 @@ from winset.report.words import OUTCOMES, PEOPLE, name
 # Shown for every outcome; the other packages of the outcomes after the first are folded away.
 LEADING = ("nash", "what_happened")  # a package is called by its name or by how that begins
 HISTORY_MONTHS = 24
+NEAR = 0.02  # of the map's width: closer points have labels that no reader can tell apart
 
 
 def fan_figures(analysis: Analysis, outcome: str, fold: bool) -> Figures | None:
@@ -64,16 +65,24 @@ def map_figure(analysis: Analysis) -> Figures:
 
 
 def map_points(analysis: Analysis) -> list[dict[str, Any]]:
-    """Return the named points, numbered; those that fall on one place share a label there.
+    """Return the named points, numbered; those whose labels would cover each other share one.
 
     Solutions and named packages are one list: the analysis names each point once.
     """
-    places: dict[tuple[float, float], dict[str, Any]] = {}
-    for number, point in enumerate(extra(analysis, "map").get("points", ()), 1):
-        here = places.setdefault((point["usa"], point["mex"]), {**point, "label": "", "title": ""})
-        here["label"] += f"{', ' if here['label'] else ''}{number}"
-        here["title"] += f"{' = ' if here['title'] else ''}{package_title(analysis, point['name'])}"
-    return list(places.values())
+    drawn: list[dict[str, Any]] = []
+    known = extra(analysis, "map")
+    apart = [NEAR * (known[edges][-1] - known[edges][0]) for edges in ("x_edges", "y_edges")]
+    for number, point in enumerate(known.get("points", ()), 1):
+        label, words = str(number), package_title(analysis, point["name"])
+        for other in drawn:
+            away = abs(point["usa"] - other["usa"]), abs(point["mex"] - other["mex"])
+            if away[0] <= apart[0] and away[1] <= apart[1]:
+                other["label"] += f", {label}"
+                other["title"] += f" {'=' if max(away) == 0 else '≈'} {words}"
+                break
+        else:
+            drawn.append({**point, "label": label, "title": words})
+    return drawn
 
 
 def worth_figure(analysis: Analysis, clauses: Sequence[Mapping[str, Any]]) -> Figures:
