@@ -46,7 +46,10 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
 
 
 def _time(title: str | None = None) -> alt.X:
-    axis = alt.Axis(format="%b %y", tickCount=5, grid=False, labelFlush=True, title=title)
+    axis = alt.Axis(
+        format="%b %y", tickCount=5, grid=False, labelFlush=True, title=title,
+        labelOverlap="greedy", labelSeparation=8,
+    )  # fmt: skip
     return alt.X("month:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
