@@ -14,6 +14,25 @@ from shape import (
     totals,
 )
 
+FISCAL_YEAR_OPENS = 10
+NATIONALITY_OF_CBP_NAME = {
+    **NATIONALITY_OF_NAME,
+    "Brazil": "BRA",
+    "Canada": "CAN",
+    "China, Peoples Republic Of": "CHN",
+    "India": "IND",
+    "Myanmar (Burma)": "MMR",
+    "Philippines": "PHL",
+    "Romania": "ROU",
+    "Turkey": "TUR",
+    "Ukraine": "UKR",
+}
+FAMILY_TYPE_OF_CBP_NAME = {
+    "Single Adults": "single_adults",
+    "FMUA": "families",
+    "UAC": "unaccompanied_children",
+    "Accompanied Minors": "accompanied_minors",
+}
 AREA_AGENCY = {"sector": "border_patrol", "field_office": "ports"}
 
 
@@ -24,6 +43,9 @@ def tables(source: Path) -> dict[str, pd.DataFrame]:
     return {
         "encounters": encounters(pd.read_csv(derived / "encounters_monthly.csv")),
         "encounters_five": encounters(pd.read_csv(derived / "encounters_agency_5groups_monthly.csv")),
+        "encounters_states": encounters_states(
+            pd.read_csv(source / "us" / "nationwide-encounters-fy22-fy25-state_trimmed_to_2024-12.csv")
+        ),
         "encounters_long": encounters_long(pd.read_csv(derived / "ohss_encounters_citizenship_monthly.csv")),
         "sectors": sectors(pd.read_csv(derived / "encounters_by_sector_monthly.csv")),
         "sector_families": sector_families(
@@ -63,6 +85,26 @@ def encounters(raw: pd.DataFrame) -> pd.DataFrame:
                 "family_type": renamed(raw["demographic"], FAMILY_TYPES),
                 "title": renamed(raw["title"], TITLES),
                 "encounters": raw["encounters"],
+            }
+        ),
+        "encounters",
+    )
+
+
+def encounters_states(raw: pd.DataFrame) -> pd.DataFrame:
+    """Encounters by state of the southwest border; the file's fiscal months become calendar months."""
+    parts = raw[raw["Land Border Region"] == "Southwest Land Border"]
+    month = pd.to_datetime(parts["Month (abbv)"], format="%b").dt.month
+    year = parts["Fiscal Year"] - (month >= FISCAL_YEAR_OPENS)
+    return totals(
+        pd.DataFrame(
+            {
+                "month": year.astype(str) + "-" + month.astype(str).str.zfill(2),
+                "state": parts["State"],
+                "nationality": renamed(parts["Citizenship"].str.title(), NATIONALITY_OF_CBP_NAME),
+                "family_type": renamed(parts["Demographic"], FAMILY_TYPE_OF_CBP_NAME),
+                "title": parts["Title of Authority"].str.lower().str.replace(" ", "_"),
+                "encounters": parts["Encounter Count"],
             }
         ),
         "encounters",

@@ -241,12 +241,17 @@ def test_december_becomes_checkable_on_the_day_it_was_published() -> None:
 
 def test_what_was_published_later_never_reaches_the_first_verdict(monkeypatch, claims) -> None:
     # Every later figure of the encounters is replaced; the verdicts of the day must not move, those of today must.
-    frame = record_module.checked_table("encounters").copy()
-    frame.loc[frame["month"] > "2023-11", "encounters"] *= 10
-    original = record_module.checked_table
-    monkeypatch.setattr(
-        record_module, "checked_table", lambda name: frame if name == "encounters" else original(name)
-    )
+    original = record_module.edition
+
+    def tampered(name, as_of):
+        read = original(name, as_of)
+        if name != "encounters":
+            return read
+        frame = read.frame.copy()
+        frame.loc[frame["month"] > "2023-11", "encounters"] *= 10
+        return replace(read, frame=frame)
+
+    monkeypatch.setattr(record_module, "edition", tampered)
     changed = {claim.id: claim for claim in recompute_claims()}
     assert changed["december_300000"].recomputed == 3_019_810
     for name, claim in claims.items():

@@ -1,5 +1,6 @@
 """Past measures on the record: against a table computed apart, and never with a figure published later."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from winset.data import record as record_module
 from winset.data.record import monthly_record, record_span
 from winset.data.sources import registered
-from winset.data.tables import checked_table, read_table
+from winset.data.tables import read_table
 from winset.history.arrivals import arrivals
 from winset.history.effect_documents import effect_document, effects_section, persistence_document
 from winset.history.effects import measure_effects
@@ -119,18 +120,17 @@ DAYS = [date(2017, 12, 5), date(2018, 11, 25), date(2020, 7, 3), date(2022, 3, 1
 def test_no_figure_published_later_is_used(as_of: date, monkeypatch) -> None:
     before = effects_section(as_of)
 
-    def spoilt(table_id: str):
-        """The table with every figure that was not yet published made seven times as large."""
-        frame = checked_table(table_id).copy()
-        table = registered(table_id)
-        if table.time == "month" and table.value is not None:
-            cut = table.last_visible(as_of)
-            late = frame["month"] > ("" if cut is None else month_name(cut))
-            assert late.any()
-            frame.loc[late, table.value] *= 7
-        return frame
+    original = record_module.edition
 
-    monkeypatch.setattr(record_module, "checked_table", spoilt)
+    def spoilt(table_id: str, day: date | None):
+        """The table with every figure that was not yet published made seven times as large."""
+        read, table = original(table_id, day), registered(table_id)
+        assert table.value is not None
+        frame, cut = read.frame.copy(), table.last_visible(as_of)
+        frame.loc[frame["month"] > ("" if cut is None else month_name(cut)), table.value] *= 7
+        return replace(read, frame=frame)
+
+    monkeypatch.setattr(record_module, "edition", spoilt)
     assert effects_section(as_of) == before
     # And the spoilt figures would show, were they used.
     assert effects_section(as_of + timedelta(days=210))["measures"] != before["measures"]

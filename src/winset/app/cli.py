@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "data list": "winset.app.commands.data:list_tables",
     "data show": "winset.app.commands.data:show",
     "data check": "winset.app.commands.data:check",
+    "data import": "winset.app.commands.data:import_",
     "effects": "winset.app.commands.effects:effects",
     "claims": "winset.app.commands.claims:claims",
     "case list": "winset.app.commands.case:list_cases",

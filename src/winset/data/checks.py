@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from winset.data.sources import Crossfoot, Table, Total, register, registered
-from winset.data.tables import checked_table, month_column
+from winset.data.tables import checked_table, imported_table, month_column
+from winset.data.vintages import Vintage, vintages
 from winset.errors import RecordError
 from winset.months import month_name
 
@@ -30,7 +31,24 @@ def check_all() -> list[CheckResult]:
         if file.holds:
             results += [check_total(table, total) for total in table.totals]
             results += [check_crossfoot(table, crossfoot) for crossfoot in table.crossfoots]
-    return results
+    return results + [check_vintage(one, table_id) for one in vintages() for table_id in one.tables]
+
+
+def check_vintage(vintage: Vintage, table_id: str) -> CheckResult:
+    """Check an imported table: checksum and schema, and that it counts as many as the others of its file, by month."""
+    check = f"imported {vintage.id} ({vintage.file})"
+    expected = "the imported bytes, as many a month as in the other tables of the file"
+    try:
+        totals = [_by_month(vintage, one) for one in vintage.tables if registered(one).value == "encounters"]
+        rows = len(imported_table(vintage, table_id))
+    except RecordError as error:
+        return CheckResult(table_id, check, False, str(error), expected)
+    gap = max((float(totals[0].sub(other, fill_value=0).abs().max()) for other in totals[1:]), default=0.0)
+    return CheckResult(table_id, check, gap == 0, f"{rows} rows, largest difference {gap:,.0f}", expected)
+
+
+def _by_month(vintage: Vintage, table_id: str) -> pd.Series:
+    return imported_table(vintage, table_id).groupby("month")["encounters"].sum()
 
 
 def check_file(table: Table) -> CheckResult:

@@ -1,7 +1,8 @@
 """The monthly record as it stood on a day: series by month and by group of nationality, as plain arrays.
 
 A figure is visible from the end of its month plus the lag of its table; `origin` is the last month of CBP encounters
-that was known. The vintages are today's, cut by their lags (`lag_only`): what was revised since is seen revised.
+that was known. The shipped vintages are today's, cut by their lags (`lag_only`): what was revised since is seen
+revised. An imported vintage is visible from the day on which it was published.
 It holds no model: what is unknown is nan, what was counted as nought is 0.
 """
 
@@ -17,7 +18,8 @@ import pandas as pd
 
 from winset.data.groups import GROUPS, NOT_SPLIT, group_of
 from winset.data.sources import Table, registered
-from winset.data.tables import IntArray, checked_table, month_column, visible_table
+from winset.data.tables import Edition, IntArray, edition, visible_table
+from winset.data.vintages import vintages
 from winset.errors import Fault, RecordError
 from winset.months import month_name
 
@@ -57,9 +59,8 @@ class MonthlyRecord:
 
     def last_month(self, table_id: str) -> int | None:
         """Return the last month of a monthly table that holds a known figure, None where none does."""
-        cut = registered(table_id).last_visible(self.as_of)
-        months = month_column(table_id)
-        return None if cut is None else int(months[months <= cut].max())
+        read = self._edition(table_id)
+        return None if read.last is None else int(read.months[read.months <= read.last].max())
 
     def series(
         self,
@@ -82,7 +83,7 @@ class MonthlyRecord:
             )
         table = registered(table_id)
         months = self._months(table, first, last)
-        rows = _chosen(table, where)
+        rows = _chosen(table, self._edition(table_id).frame, where)
         if group != "all":
             return months, self._by_group(table, months, rows)[:, GROUPS.index(group)]
         return months, self._by_month(table, months, rows)
@@ -90,41 +91,42 @@ class MonthlyRecord:
     def by_group(self, table_id: str, first: int, last: int, **where: Choice) -> FloatArray:
         """Return a table's figure by month and group: (month, group), nan where it was not known."""
         table = registered(table_id)
-        return self._by_group(table, self._months(table, first, last), _chosen(table, where))
+        rows = _chosen(table, self._edition(table_id).frame, where)
+        return self._by_group(table, self._months(table, first, last), rows)
+
+    def _edition(self, table_id: str) -> Edition:
+        if registered(table_id).coverage is None:
+            raise RecordError([Fault(table_id, "the table is not monthly", "Read it with read_table")])
+        return edition(table_id, self.as_of)
 
     def _months(self, table: Table, first: int | None, last: int | None) -> IntArray:
-        known = table.last_visible(self.as_of)
-        if table.coverage is None or (known is None and (first is None or last is None)):
+        known = self._edition(table.id).known
+        if not known.size and (first is None or last is None):
             raise RecordError([Fault(table.id, f"nothing was known on {self.as_of}", "Choose a later day")])
-        start = table.coverage[0] if first is None else first
-        end = known if last is None else last
-        assert end is not None
+        start = int(known[0]) if first is None else first
+        end = int(known[-1]) if last is None else last
         if start > end:
             what = f"{month_name(start)} is after {month_name(end)}"
             raise RecordError([Fault(table.id, what, "Choose a first month that is not after the last")])
         return np.arange(start, end + 1)
 
-    def _known(self, table: Table, months: IntArray) -> npt.NDArray[np.bool_]:
-        known = table.last_visible(self.as_of)
-        assert table.coverage is not None
-        return (months >= table.coverage[0]) & (months <= (-np.inf if known is None else known))
-
     def _by_month(self, table: Table, months: IntArray, rows: npt.NDArray[np.bool_]) -> FloatArray:
-        at = month_column(table.id) - months[0]
+        read = self._edition(table.id)
+        at = read.months - months[0]
         inside = rows & (at >= 0) & (at < len(months))
-        summed = np.bincount(at[inside], _values(table)[inside], len(months))
+        summed = np.bincount(at[inside], _values(table, read.frame)[inside], len(months))
         counted = np.bincount(at[inside], minlength=len(months))
         if not table.adds and counted.max(initial=0) > 1:
             what = (
                 f"{int(counted.max())} figures in {month_name(int(months[counted.argmax()]))} that do not add"
             )
             raise RecordError([Fault(table.id, what, f"Choose one of each: {', '.join(table.key[1:])}")])
-        told = self._known(table, months) & (table.absent_is_zero | (counted > 0))
+        told = np.isin(months, read.known) & (table.absent_is_zero | (counted > 0))
         return np.where(told, summed, np.nan)
 
     def _by_group(self, table: Table, months: IntArray, rows: npt.NDArray[np.bool_]) -> FloatArray:
         table.column("nationality")
-        group, values = _group_column(table.id), np.empty((len(months), len(GROUPS)))
+        group, values = _group_column(self._edition(table.id)), np.empty((len(months), len(GROUPS)))
         for index, name in enumerate(GROUPS):
             values[:, index] = self._by_month(table, months, rows & (group == index))
             start = table.split_from.get(name, months[0])
@@ -144,17 +146,22 @@ def monthly_record(as_of: date) -> MonthlyRecord:
         raise RecordError(
             [Fault("as_of", f"{as_of} is outside the record", f"Choose a day from {first} to {last}")]
         )
-    origin = registered(ENCOUNTERS).last_visible(as_of)
+    origin = edition(ENCOUNTERS, as_of).last
     assert origin is not None
     return MonthlyRecord(as_of, origin)
 
 
 def record_span() -> tuple[date, date]:
-    """Return the first and last day on which one can stand: the first release, the eve of the first one missing."""
-    encounters = registered(ENCOUNTERS)
+    """Return the first and last day on which one can stand: the first release, the eve of the first one missing.
+
+    With imported encounters it is at least the day on which the newest of them was published.
+    """
+    encounters, newest = registered(ENCOUNTERS), edition(ENCOUNTERS, None)
     assert encounters.coverage is not None
-    first, last = encounters.coverage
-    return encounters.published(first), encounters.published(last + 1) - timedelta(days=1)
+    assert newest.last is not None
+    ends = [encounters.published(newest.last + 1) - timedelta(days=1)]
+    ends += [one.published for one in vintages() if ENCOUNTERS in one.tables]
+    return encounters.published(encounters.coverage[0]), max(ends)
 
 
 def border_patrol_by_group(record: MonthlyRecord, first: int, last: int) -> FloatArray:
@@ -229,19 +236,19 @@ def _shares(counts: FloatArray) -> FloatArray:
     return shares
 
 
-def _values(table: Table) -> FloatArray:
+def _values(table: Table, frame: pd.DataFrame) -> FloatArray:
     if table.value is None:
         raise RecordError([Fault(table.id, "the table has no single figure", "Read it with read_table")])
-    return checked_table(table.id)[table.value].to_numpy(dtype=np.float64)
+    return frame[table.value].to_numpy(dtype=np.float64)
 
 
-def _chosen(table: Table, where: dict[str, Choice]) -> npt.NDArray[np.bool_]:
+def _chosen(table: Table, frame: pd.DataFrame, where: dict[str, Choice]) -> npt.NDArray[np.bool_]:
     """Return which rows of a table match every choice: (row,)."""
-    frame = checked_table(table.id)
     rows = np.ones(len(frame), dtype=np.bool_)
     for name, choice in where.items():
         column, wanted = table.column(name), (choice,) if isinstance(choice, str) else tuple(choice)
-        allowed = column.allowed or tuple(frame[name].unique())
+        # What occurs at any time may be asked for on a day on which it had not occurred yet.
+        allowed = column.allowed or tuple(edition(table.id, None).frame[name].unique())
         if wrong := [value for value in wanted if value not in allowed]:
             raise RecordError(
                 [Fault(f"{table.id}.{name}", f"no {', '.join(wrong)}", f"Choose among {', '.join(allowed)}")]
@@ -250,9 +257,9 @@ def _chosen(table: Table, where: dict[str, Choice]) -> npt.NDArray[np.bool_]:
     return rows
 
 
-@lru_cache(maxsize=32)
-def _group_column(table_id: str) -> IntArray:
+@lru_cache(maxsize=64)
+def _group_column(read: Edition) -> IntArray:
     """Return the group of each row by its place in GROUPS, -1 for a count that is not split: (row,)."""
-    codes, nationalities = pd.factorize(checked_table(table_id)["nationality"])
+    codes, nationalities = pd.factorize(read.frame["nationality"])
     places = [-1 if name == NOT_SPLIT else GROUPS.index(group_of(name)) for name in nationalities]
     return np.array(places, dtype=np.int64)[codes]

@@ -7,7 +7,8 @@ import pandas as pd
 from winset.data.groups import GROUPS, NOT_SPLIT, group_of
 from winset.data.record import monthly_record
 from winset.data.sources import Table, registered
-from winset.data.tables import read_table
+from winset.data.tables import edition, read_table, visible_table
+from winset.data.vintages import vintages
 from winset.errors import Fault, RecordError
 from winset.months import month_name
 
@@ -22,7 +23,7 @@ def selected_rows(
 ) -> pd.DataFrame:
     """Return the rows of a table that match; without `as_of`, those of the newest vintage. No rows is a fault."""
     table = registered(table_id)
-    frame = read_table(table_id) if as_of is None else monthly_record(as_of).table(table_id)
+    frame = read_table(table_id) if as_of is None else _known_on(table_id, as_of)
     if group is not None:
         frame = frame[_in_group(frame, table, group)]
     if first is not None or last is not None:
@@ -30,6 +31,13 @@ def selected_rows(
     if frame.empty:
         raise RecordError([Fault(table_id, "no row matches", _what_there_is(table, as_of))])
     return frame.reset_index(drop=True)
+
+
+def _known_on(table_id: str, as_of: date) -> pd.DataFrame:
+    """Return the rows known on a day; also of a day beyond the record on which an import of the table was published."""
+    if any(table_id in one.tables and one.published <= as_of for one in vintages()):
+        return visible_table(table_id, as_of)
+    return monthly_record(as_of).table(table_id)
 
 
 def _in_group(frame: pd.DataFrame, table: Table, group: str) -> pd.Series:
@@ -57,6 +65,7 @@ def _between(frame: pd.DataFrame, table: Table, first: int | None, last: int | N
 def _what_there_is(table: Table, as_of: date | None) -> str:
     if table.coverage is None:
         return "Ask for another period or a later day"
-    span = " to ".join(month_name(month) for month in table.coverage)
+    known_months = edition(table.id, None).known
+    span = " to ".join(month_name(int(known_months[end])) for end in (0, -1))
     known = "" if as_of is None else f", each month known {table.lag_days} days after its end"
     return f"The table runs from {span}{known}"

@@ -1,18 +1,22 @@
 """One registered file becomes one checked table: checksum, columns, allowed values, keys, coverage.
 
-A table that passes here is trusted inside. `visible_table` is the same table as it could be read on a day.
+A table that passes here is trusted inside. `visible_table` is the same table as it could be read on a day; what was
+imported is in it (`editions`), the shipped table alone is `checked_table`.
 """
 
 import hashlib
 import io
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from winset.data.sources import Column, Table, last_published, registered
+from winset.data.sources import Column, Table, last_published, register, registered
+from winset.data.vintages import Vintage, store_folder, vintage_bytes, vintage_names, vintages
 from winset.errors import Fault, RecordError
 from winset.months import month_end, month_name, month_number
 from winset.reading import library_path
@@ -24,8 +28,8 @@ SHOWN = 3
 
 
 def read_table(table_id: str) -> pd.DataFrame:
-    """Return a registered table, checked against its schema and checksum. The caller gets a copy of his own."""
-    return checked_table(table_id).copy()
+    """Return a registered table with the newest vintages, checked. The caller gets a copy of his own."""
+    return edition(table_id, None).frame.copy()
 
 
 @cache
@@ -46,13 +50,14 @@ def checked_table(table_id: str) -> pd.DataFrame:
                 )
             ]
         )
-    frame = _read(data, table)
+    frame = parsed(data, table)
     if faults := schema_faults(frame, table):
         raise RecordError(faults)
     return frame
 
 
-def _read(data: bytes, table: Table) -> pd.DataFrame:
+def parsed(data: bytes, table: Table) -> pd.DataFrame:
+    """Return the bytes of a table's file as a frame with the types of its columns; nothing is checked yet."""
     types = {column.name: _dtype(column) for column in table.columns}
     return pd.read_csv(
         io.BytesIO(data),
@@ -135,18 +140,108 @@ def _coverage_faults(months: pd.Series, table: Table) -> list[Fault]:
 
 @lru_cache(maxsize=256)
 def month_column(table_id: str) -> IntArray:
-    """Return the months of a table's rows, counted from 1970-01: (row,)."""
-    names = checked_table(table_id)["month"]
+    """Return the months of a shipped table's rows, counted from 1970-01: (row,)."""
+    return month_numbers(checked_table(table_id)["month"])
+
+
+def month_numbers(names: pd.Series) -> IntArray:
+    """Return months named YYYY-MM as numbers counted from 1970-01: (row,)."""
     codes, unique = pd.factorize(names)
     return np.array([month_number(name) for name in unique], dtype=np.int64)[codes]
 
 
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A table as it is read on a day. `months` is (row,); `known` are the months that it tells of, sorted.
+
+    `vintages` are the ids of the imported vintages that a month of it was taken from; none: it is as shipped.
+    """
+
+    frame: pd.DataFrame
+    months: IntArray
+    known: IntArray
+    vintages: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> int | None:
+        """The last month up to which every month is known, None where none is."""
+        if not len(self.known):
+            return None
+        gaps = np.flatnonzero(np.diff(self.known) > 1)
+        return int(self.known[gaps[0] if len(gaps) else -1])
+
+
+def edition(table_id: str, as_of: date | None) -> Edition:
+    """Return a table as it could be read on a day, None for the newest; whoever takes it must not write into it.
+
+    Of a month, the vintage published last by that day wins. The shipped table is one of them from its own day of
+    publication on; before that it stands in, cut by its lag, where nothing published by then was imported.
+    """
+    return _edition(table_id, as_of, store_folder(), vintage_names())
+
+
+@lru_cache(maxsize=256)
+def _edition(table_id: str, as_of: date | None, store: Path, names: tuple[str, ...]) -> Edition:
+    table, shipped = registered(table_id), checked_table(table_id)
+    if table.time != "month" or table.coverage is None:
+        nothing = np.empty(0, dtype=np.int64)
+        return Edition(shipped, nothing, nothing)
+    months, (first, last) = month_column(table_id), table.coverage
+    cut = last if as_of is None else min(last, last_published(as_of, table.lag_days))
+    visible = shipped if cut == last else shipped[months <= cut]
+    own = Edition(visible, months[months <= cut], np.arange(first, cut + 1))
+    imported = [
+        one for one in vintages() if table_id in one.tables and (as_of is None or one.published <= as_of)
+    ]
+    return _merged(table, own, imported, as_of) if imported else own
+
+
+def _merged(table: Table, own: Edition, imported: list[Vintage], as_of: date | None) -> Edition:
+    """Return a table with every month taken from the vintage that ranks last among those that hold it."""
+    shipped_on = table.vintage if as_of is None or as_of >= table.vintage else date.min
+    parts = [((shipped_on, "", ""), "", own)]
+    for one in imported:
+        frame = imported_table(one, table.id)
+        months = month_numbers(frame["month"])
+        parts.append((one.rank, one.id, Edition(frame, months, np.unique(months))))
+    parts.sort(key=lambda part: part[0])
+    owner = {int(month): place for place, (_, _, part) in enumerate(parts) for month in part.known}
+    taken = [
+        part.frame[[owner[int(month)] == place for month in part.months]]
+        for place, (_, _, part) in enumerate(parts)
+    ]
+    frame = pd.concat(taken).sort_values(list(table.key), ignore_index=True)
+    used = tuple(name for place, (_, name, _) in enumerate(parts) if name and place in owner.values())
+    return Edition(frame, month_numbers(frame["month"]), np.array(sorted(owner), dtype=np.int64), used)
+
+
 @lru_cache(maxsize=64)
+def imported_table(vintage: Vintage, table_id: str) -> pd.DataFrame:
+    """Return a table of an imported vintage, held to the schema of the register; its months are its own."""
+    table = replace(registered(table_id), coverage=None)
+    frame = parsed(vintage_bytes(vintage, table_id), table)
+    if faults := schema_faults(frame, table):
+        raise RecordError(faults)
+    return frame
+
+
+def record_fingerprint() -> str:
+    """Return the checksums of all shipped tables, and of what was imported, as one."""
+    shipped = sorted(table.sha256 for table in register().values())
+    imported = [name for one in vintages() for name in (one.id, one.content)]
+    return hashlib.sha256("".join([*shipped, *imported]).encode()).hexdigest()
+
+
 def visible_table(table_id: str, as_of: date) -> pd.DataFrame:
     """Return the rows of a table that were known on a day; whoever takes it must not write into it."""
+    if registered(table_id).time == "month":
+        return edition(table_id, as_of).frame
+    return _visible_shipped(table_id, as_of)
+
+
+@lru_cache(maxsize=64)
+def _visible_shipped(table_id: str, as_of: date) -> pd.DataFrame:
     table, frame = registered(table_id), checked_table(table_id)
-    if table.time == "month":
-        return frame[month_column(table_id) <= last_published(as_of, table.lag_days)]
     if table.time == "date":
         return frame[frame["date"] <= (as_of - timedelta(days=table.lag_days)).isoformat()]
     if table.time == "known_since":

@@ -20,7 +20,7 @@ from winset.bargaining.frontier import pareto_frontier
 from winset.bargaining.star import StarSolutions
 from winset.corridor.places import CITIES, GROUPS
 from winset.corridor.simulate import CITY_OUTCOMES, GROUP_OUTCOMES, OUTCOMES, MonthlyPaths
-from winset.data.sources import register
+from winset.data.tables import record_fingerprint
 from winset.draws import band, round_significant
 from winset.errors import Fault, OptionError
 from winset.history.claims import claim_document
@@ -475,11 +475,6 @@ def weak_evidence(result: StudyResult) -> list[Json]:
         for basis in result.bases
         if basis.is_weak
     ]
-
-
-def record_fingerprint() -> str:
-    """Return the checksums of all tables as one."""
-    return hashlib.sha256("".join(sorted(table.sha256 for table in register().values())).encode()).hexdigest()
 
 
 def fit(result: StudyResult) -> Json:
