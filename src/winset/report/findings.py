@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         repr((study.draws, study.seed, study.horizon, study.election_channel)),
         result.as_of.isoformat(),
         record_fingerprint(),
+        model_fingerprint(),
     ]
     return {
         "winset_version": winset.__version__,
@@ -475,6 +477,14 @@ def weak_evidence(result: StudyResult) -> list[Json]:
         for basis in result.bases
         if basis.is_weak
     ]
+
+
+def model_fingerprint() -> str:
+    """Return one checksum of the model's code and library texts: between two releases the version stays the same."""
+    home = Path(winset.__file__).parent
+    files = sorted(file for kind in ("*.py", "*.yaml") for file in home.rglob(kind))
+    kept = [file for file in files if file.relative_to(home).parts[0] not in ("app", "report")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()
 
 
 def fit(result: StudyResult) -> Json:
