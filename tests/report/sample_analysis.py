@@ -275,6 +275,63 @@ def extras(rng: np.random.Generator, levels: dict[str, str]) -> dict[str, Any]:
                 "observed": [124_220, 140_638, 137_473, 128_895, 117_905, None],
             }
         ],
+        "effects": {
+            "measures": [
+                {
+                    "measure": "INVENTED",
+                    "date": "2023-05-11",
+                    "title": {"en": "An invented measure", "es": "Una medida inventada"},
+                    "series": "border_patrol_encounters:VEN",
+                    "dip_percent": -31.0,
+                    "placebo90": [-22.0, 47.0],
+                    "trough_percent": -43.0,
+                    "half_life_months": 7,
+                    "censored": True,
+                    "confounders": ["An invented confounder."],
+                    "overlapping": [],
+                    "method": {"dip_months": [1, 3]},
+                    "spread": {"dip_percent": [-39.0, -12.0]},
+                    "path": [{"since": since, "percent": 5.0 * since} for since in range(-6, 12)],
+                }
+            ],
+            "persistence": {
+                "words": ["Some invented dips were temporary."],
+                "curves": {
+                    "all_dips": {
+                        "measures": 1,
+                        "still_there": [1.0] * 25,
+                        "faded": [{"months": 8, "share": 0.0, "low": 0.0, "high": 1.0}],
+                    }
+                },
+            },
+            "groups": {
+                "venezuela": {
+                    "months": past,
+                    "values": [int(x) for x in rng.integers(5_000, 30_000, len(past))],
+                    "measures": [{"measure": "INVENTED", "date": "2023-05-11"}],
+                }
+            },
+        },
+        "ledger": {
+            "rounds": {"invented": {"en": "Invented talks", "es": "Conversaciones inventadas"}},
+            "entries": [
+                {
+                    "id": "LED0",
+                    "round": "invented",
+                    "date": "2024-01-05",
+                    "stage": "promised",
+                    "by": "mexico",
+                    "text": {"en": "An invented promise", "es": "Una promesa inventada"},
+                    "status": "partly",
+                    "basis": "computed",
+                    "value": 12.5,
+                    "unit": "%",
+                    "words": "An invented figure.",
+                    "sources": [{"id": "E021"}],
+                    "delivery_sources": [],
+                }
+            ],
+        },
         "election_channel": {
             "on": {
                 "draws": 200,

@@ -18,6 +18,8 @@ OPTIONAL = {
     "weak_evidence": "What rests on weak evidence",
     "map": "The line is the frontier",
     "cities": "by border city",
+    "effects": "What earlier measures did",
+    "ledger": "Asked, offered, promised, delivered",
     "election_channel": "With that link cut",
     "no_deal_verdicts": "each of the three no-deal paths",
 }
@@ -73,20 +75,20 @@ def test_the_links_of_the_page_lead_to_its_sections_in_reading_order(page: str) 
     sections = [f"#{attributes['id']}" for tag, attributes in tags if tag == "section"]
     assert linked == sections
     assert sections == [
-        "#findings", "#talks", "#outcomes", "#clauses", "#people", "#happened", "#claims", "#fit", "#weak",
-        "#limits", "#sources",
+        "#findings", "#talks", "#outcomes", "#clauses", "#people", "#happened", "#effects", "#ledger", "#claims",
+        "#fit", "#weak", "#limits", "#sources",
     ]  # fmt: skip
 
 
 def test_no_two_things_on_the_page_share_an_id(page: str) -> None:
     identities = [attributes["id"] for _, attributes in Page(page).tags if "id" in attributes]
     # Drawings carry none: with ids of their own, two in one page would share clip paths.
-    assert len(identities) == len(set(identities)) == 11
+    assert len(identities) == len(set(identities)) == 13
 
 
 def test_every_drawing_says_in_numbers_what_it_shows(page: str) -> None:
     drawings = [attributes for tag, attributes in Page(page).tags if tag == "svg"]
-    assert len(drawings) == 5 * 5 + 7 + 3 + 3
+    assert len(drawings) == 5 * 5 + 7 + 3 + 3 + 3
     for attributes in drawings:
         assert attributes["role"] == "img"
         assert re.search(r"\d", attributes["aria-label"] or "")

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from winset.app.history_explanations import HISTORY_FINDERS, history_names
 from winset.corridor.parameters import Marks, Parameter, Prior, corridor_parameter_list
 from winset.data.events import Event, events
 from winset.data.evidence import EvidenceRow, evidence
@@ -31,7 +32,7 @@ _GRADES = ("A", "B", "C", "D", "memory")
 
 def explain(name: str) -> Document:
     """Return the document of one name, or say which names are near it."""
-    for find in (_parameter, _evidence_row, _fact, _table, _event, _clause, _claim):
+    for find in (_parameter, _evidence_row, _fact, _table, _event, _clause, _claim, *HISTORY_FINDERS):
         if (document := find(name)) is not None:
             return document
     raise OptionError([Fault(name or "ID", "nothing of this name is known", _nearest(name))])
@@ -49,6 +50,7 @@ def known_names() -> list[str]:
         _events(),
         _clauses(),
         _claims(),
+        history_names(),
     ]
     return list(dict.fromkeys(name for group in names for name in group))
 

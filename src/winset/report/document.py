@@ -26,6 +26,7 @@ _BUILDERS: Final = (
     sections.people,
     evidence_sections.what_happened,
     history_sections.effects,
+    history_sections.ledger,
     evidence_sections.claims,
     evidence_sections.fit,
     evidence_sections.weak_evidence,

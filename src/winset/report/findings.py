@@ -26,6 +26,7 @@ from winset.draws import band, round_significant
 from winset.errors import Fault, OptionError
 from winset.history.claims import claim_document
 from winset.history.effect_documents import effects_section
+from winset.history.ledger import ledger_section
 from winset.months import month_name
 from winset.policy.clauses import Clause
 from winset.report.sentences import bill_chances, findings, twelve_months
@@ -420,6 +421,7 @@ def extras(result: StudyResult) -> Json:
         "fit": fit(result),
         "record": record(result),
         "effects": effects_section(result.as_of),
+        "ledger": ledger_section(result.as_of),
         "weak_evidence": weak_evidence(result),
         "map": win_set_map(result),
         "titles": {"case": {"en": result.case.title.en, "es": result.case.title.es}, **titles(result)},

@@ -141,3 +141,54 @@ def _confounders(found: Mapping[str, Any]) -> Items:
             for number, entry in enumerate(found["measures"], 1)
         )
     )
+
+
+_STATUS: Final = {"kept": "kept", "partly": "partly", "not": "not kept", "unknown": "not known"}
+_MET: Final = {"kept": "met", "partly": "partly", "not": "not met", "unknown": "not known"}
+_BY: Final = {"usa": "United States", "mexico": "Mexico", "both": "both"}
+
+
+def ledger(analysis: Analysis) -> Section | None:
+    """What was asked, offered and promised, and what was delivered by the day on which we stand."""
+    found = extra(analysis, "ledger")
+    if not found or not found["entries"]:
+        return None
+    words = Text(
+        "Delivery is computed from the record where a series can tell it, cited where a source reports it, else not "
+        "known; how each is judged stands in the last column, with thresholds that are choices. Delivered means that "
+        "what was said was done, not that arrivals fell or that it was good for those concerned."
+    )
+    blocks: list[Block] = [words, Items((Item(_counted(found["entries"])),))]
+    for key, title in found["rounds"].items():
+        entries = [entry for entry in found["entries"] if entry["round"] == key]
+        columns = ("day", "by", "", "what", "delivered", "figure", "how it is judged")
+        blocks.append(Table(title["en"], columns, tuple(map(_ledger_row, entries)), frozenset({5})))
+    return Section("ledger", "Asked, offered, promised, delivered", tuple(blocks))
+
+
+def _counted(entries: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many entries of each stage came to what."""
+    parts = []
+    for stage in ("promised", "offered", "asked"):
+        words = _MET if stage == "asked" else _STATUS
+        states = [words[entry["status"]] for entry in entries if entry["stage"] == stage]
+        if states:
+            counts = ", ".join(f"{states.count(word)} {word}" for word in words.values() if word in states)
+            parts.append(f"{stage}: {counts}")
+    return f"By {'; '.join(parts)}."
+
+
+def _ledger_row(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    status = (_MET if entry["stage"] == "asked" else _STATUS)[entry["status"]]
+    basis = "" if entry["basis"] == "none" else f" ({entry['basis']})"
+    figure = f"{entry['value']:,.3g} {entry['unit']}".replace("-", "−") if "value" in entry else ""
+    cited = ", ".join(source["id"] for source in (*entry["sources"], *entry["delivery_sources"]))
+    return (
+        entry["date"],
+        _BY[entry["by"]],
+        entry["stage"],
+        entry["text"]["en"],
+        f"{status}{basis}",
+        figure,
+        f"{entry['words']} [{cited}]",
+    )
