@@ -332,6 +332,29 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(tmp_path: Path, st
     assert ends <= {1, 2}
 
 
+@pytest.mark.parametrize("writes", [1, 2, 3, 4, 5])
+def test_a_stop_after_any_write_leaves_the_old_store(writes: int, tmp_path: Path, store: Path) -> None:
+    # Four files and their folder are forced to the disk before the rename; the process ends at one of these.
+    old = written(tmp_path, text_file(AREA, area_rows()), "old.csv")
+    new = written(tmp_path, text_file(AREA, area_rows(scale=3)), "new.csv")
+    import_file(old, today=DAY)
+    before = vintages()
+    src = str(Path(__file__).parents[2] / "src")
+    script = f"""
+import itertools, os, sys
+sys.path.insert(0, {src!r})
+from datetime import date
+from pathlib import Path
+from winset.data.importing.importer import import_file
+turn, force = itertools.count(1), os.fsync
+os.fsync = lambda handle: os._exit(9) if next(turn) == {writes} else force(handle)
+import_file(Path({str(new)!r}), today=date(2026, 1, 15))
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
+    assert vintages() == before
+    assert read_table("encounters").query("month == '2025-01'")["encounters"].sum() == 1066
+
+
 def test_a_damaged_vintage_is_named(tmp_path: Path, store: Path) -> None:
     done = import_file(written(tmp_path, text_file(AREA, area_rows())), today=DAY)
     (done.vintage.folder / "encounters.csv.gz").write_bytes(b"")
