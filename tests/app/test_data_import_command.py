@@ -25,7 +25,7 @@ def test_import_says_what_it_changed_and_show_has_it(tmp_path, monkeypatch, caps
     assert run(build_app(), show) == 0
     shown = json.loads(capsys.readouterr().out)
     assert sum(row["encounters"] for row in shown["rows"]) == 1069
-    assert [one["month"] for one in shown["table"]["imported"][0]["revised"]][0] == "2024-10"
+    assert next(one["month"] for one in shown["table"]["imported"][0]["revised"]) == "2024-10"
     assert run(build_app(), [*show, "--as-of", "2025-04-01"]) == 2
 
 

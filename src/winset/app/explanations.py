@@ -16,6 +16,7 @@ from winset.data.events import Event, events
 from winset.data.evidence import EvidenceRow, evidence
 from winset.data.facts import Fact, facts
 from winset.data.sources import register
+from winset.data.tables import edition
 from winset.errors import Fault, OptionError
 from winset.history.claims import ClaimResult, claim_document, claim_texts, recompute_claims
 from winset.months import month_name
@@ -217,7 +218,8 @@ def _table(name: str) -> Document | None:
         "sources": [_source(table.citation())],
     }
     if table.coverage is not None:
-        document["coverage"] = [month_name(month) for month in table.coverage]
+        known = edition(table.id, None).known
+        document["coverage"] = [month_name(int(known[0])), month_name(int(known[-1]))]
     return document | ({"notes": table.notes} if table.notes else {})
 
 
