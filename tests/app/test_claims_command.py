@@ -39,3 +39,38 @@ def test_a_broken_list_exits_with_2_and_all_faults(capsys, tmp_path) -> None:
         fault["what"].split("`")[1] for fault in error["faults"]
     }
     assert any("claims" in fault["what"] for fault in error["faults"])
+
+
+def test_json_has_the_sentence_to_paste_in_both_languages(capsys) -> None:
+    _, out, _ = winset(capsys, "claims", "--json")
+    told = {claim["id"]: claim["sentence"] for claim in json.loads(out)}
+    assert "fails: the record as of" in told["title_42_million_a_year"]["en"]
+    assert "no se sostiene: el registro al" in told["title_42_million_a_year"]["es"]
+
+
+def test_a_sentence_is_printed_on_one_line_however_narrow_the_terminal(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = winset(capsys, "claims")
+    lines = [line for line in out.splitlines() if line.startswith("december_300000 (es): ")]
+    assert len(lines) == 1 and "301,981 encuentros" in lines[0] and lines[0].endswith(".")
+
+
+def test_cards_are_written_beside_their_series_and_drawings(capsys, tmp_path) -> None:
+    code, _, _ = winset(capsys, "claims", "--json", "--out", str(tmp_path / "cards"))
+    written = {path.name for path in (tmp_path / "cards").iterdir()}
+    assert code == 0
+    assert {"cards.html", "december_300000.csv", "december_300000.svg", "byway_country.csv"} <= written
+    assert not [name for name in written if name.startswith(".")]
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_computed(
+    capsys, tmp_path, monkeypatch
+) -> None:
+    def computed(*_: object) -> None:
+        raise AssertionError("it was computed")
+
+    monkeypatch.setattr("winset.history.claims.recompute_claims", computed)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, out, err = winset(capsys, "claims", "--out", str(tmp_path / "file" / "cards"))
+    assert (code, out) == (2, "")
+    assert "a file is in the way" in err

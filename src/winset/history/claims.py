@@ -49,9 +49,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim with both verdicts. `recomputed`, range and `series` are today's, `recomputed_then` the day's."""
+    """One claim with both verdicts. `recomputed`, range and `series` are today's, `recomputed_then` the day's.
+
+    `published` and `as_of` are the days of the two verdicts. The first `own_series` of the series are behind the figure
+    itself, the others behind its readings; `kind` names the recomputation.
+    """
 
     id: str
+    kind: str
+    published: date
+    as_of: date
     text: str
     stated: Figure | None
     comparison: Comparison
@@ -67,6 +74,7 @@ class ClaimResult:
     definition: str
     readings: tuple[Reading, ...]
     series: tuple[Series, ...]
+    own_series: int
     sources: tuple[Source, ...]
 
 
@@ -124,6 +132,9 @@ def _result(claim: ClaimEntry, then: MonthlyRecord, newest: MonthlyRecord, said:
     sources = {source.id: source for result in used for source in result.sources}
     return ClaimResult(
         id=claim.id,
+        kind=claim.recompute.kind,
+        published=then.as_of,
+        as_of=newest.as_of,
         text=claim.text,
         stated=claim.stated,
         comparison=claim.comparison,
@@ -139,6 +150,7 @@ def _result(claim: ClaimEntry, then: MonthlyRecord, newest: MonthlyRecord, said:
         definition=claim.definition,
         readings=readings,
         series=tuple(one for result in used for one in result.series),
+        own_series=0 if found is None else len(found.series),
         sources=(said, *sources.values()),
     )
 

@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `strong` ones carry what must not be missed."""
+    """A paragraph; `strong` ones carry what must not be missed. `language` is named where it is not English."""
 
     words: str
     strong: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)

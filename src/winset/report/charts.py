@@ -5,64 +5,32 @@ several panels, each panel is a chart of its own and the page sets them side by 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import altair as alt
 
+from winset.report.chart_parts import (
+    AMOUNT_LABELS,
+    PANEL,
+    Spec,
+    amount_axis,
+    finished,
+    inline_data,
+    time_axis,
+)
 from winset.report.palette import LIGHT
 from winset.report.words import PARTIES
 
-Spec = dict[str, Any]
 Path = Sequence[Mapping[str, Any]]
-
-PANEL: Final = {"width": 260, "height": 150}
-# d3 writes a billion as G; a reader of money and people expects B. Below one, `s` would write thousandths as m.
-_LABELS: Final = "replace(format(datum.value, abs(datum.value) < 1 ? '.2~r' : '.3~s'), 'G', 'B')"
-
-
-def _finish(chart: Any) -> Spec:
-    axis = {
-        "labelColor": LIGHT["muted"],
-        "titleColor": LIGHT["ink"],
-        "gridColor": LIGHT["rule"],
-        "domainColor": LIGHT["rule"],
-        "tickColor": LIGHT["rule"],
-        "labelFontSize": 11,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-    spec = chart.to_dict(validate=False)
-    spec["config"] = {
-        "aria": False, "background": None, "font": "system-ui, sans-serif", "axis": axis,
-        "view": {"stroke": None}, "title": {"color": LIGHT["ink"], "fontSize": 13, "anchor": "start"},
-        "legend": {"labelColor": LIGHT["ink"], "titleColor": LIGHT["ink"], "orient": "top", "title": None,
-                   "labelFontSize": 11, "labelLimit": 300},
-    }  # fmt: skip
-    return dict(spec)
-
-
-def _data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
-    return alt.InlineData([dict(row) for row in rows])
-
-
-def _time(title: str | None = None) -> alt.X:
-    axis = alt.Axis(
-        format="%b %y", tickCount=5, grid=False, labelFlush=True, title=title,
-        labelOverlap="greedy", labelSeparation=8,
-    )  # fmt: skip
-    return alt.X("month:T", axis=axis, scale=alt.Scale(type="utc"))
-
-
-def _amount(field: str, top: float | None) -> alt.Y:
-    domain = alt.Undefined if top is None else alt.Scale(domain=[0, top], clamp=True)
-    return alt.Y(field, axis=alt.Axis(labelExpr=_LABELS, tickCount=5, title=None), scale=domain)
 
 
 def _bands(path: Path, colour: str, top: float | None, *, inner: bool) -> list[Any]:
-    base = alt.Chart(_data(path)).encode(x=_time())
-    layers = [base.mark_area(color=colour, opacity=0.18).encode(y=_amount("p05:Q", top), y2="p95:Q")]
+    base = alt.Chart(inline_data(path)).encode(x=time_axis())
+    layers = [base.mark_area(color=colour, opacity=0.18).encode(y=amount_axis("p05:Q", top), y2="p95:Q")]
     if inner:
-        layers.append(base.mark_area(color=colour, opacity=0.3).encode(y=_amount("p25:Q", top), y2="p75:Q"))
+        layers.append(
+            base.mark_area(color=colour, opacity=0.3).encode(y=amount_axis("p25:Q", top), y2="p75:Q")
+        )
     return layers
 
 
@@ -84,29 +52,29 @@ def fan_chart(
         _median(path, LIGHT["package"], top),
     ]
     if observed:
-        line = alt.Chart(_data(observed)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
-        layers.append(line.encode(x=_time(), y=_amount("value:Q", top)))
+        line = alt.Chart(inline_data(observed)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+        layers.append(line.encode(x=time_axis(), y=amount_axis("value:Q", top)))
     if as_of:
-        rule = alt.Chart(_data([{"month": as_of}])).mark_rule(color=LIGHT["muted"], strokeDash=[2, 2])
-        layers.append(rule.encode(x=_time()))
-    return _finish(alt.layer(*layers).properties(**PANEL))
+        rule = alt.Chart(inline_data([{"month": as_of}])).mark_rule(color=LIGHT["muted"], strokeDash=[2, 2])
+        layers.append(rule.encode(x=time_axis()))
+    return finished(alt.layer(*layers).properties(**PANEL))
 
 
 def _median(path: Path, colour: str, top: float | None, dash: Sequence[int] = ()) -> Any:
-    line = alt.Chart(_data(path)).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
-    return line.encode(x=_time(), y=_amount("p50:Q", top))
+    line = alt.Chart(inline_data(path)).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
+    return line.encode(x=time_axis(), y=amount_axis("p50:Q", top))
 
 
 def fit_chart(months: Sequence[str], observed: Sequence[float | None], modelled: Path) -> Spec:
     """Return the record of one group as points over the model's median and bands."""
     rows = [{"month": month, "value": value} for month, value in zip(months, observed, strict=True)]
-    points = alt.Chart(_data(rows)).mark_point(color=LIGHT["observed"], filled=True, size=22, opacity=1)
+    points = alt.Chart(inline_data(rows)).mark_point(color=LIGHT["observed"], filled=True, size=22, opacity=1)
     layers = [
         *_bands(modelled, LIGHT["package"], None, inner=True),
         _median(modelled, LIGHT["package"], None),
-        points.encode(x=_time(), y=_amount("value:Q", None)),
+        points.encode(x=time_axis(), y=amount_axis("value:Q", None)),
     ]
-    return _finish(alt.layer(*layers).properties(**PANEL))
+    return finished(alt.layer(*layers).properties(**PANEL))
 
 
 def record_chart(record: Mapping[str, Any]) -> Spec:
@@ -119,20 +87,20 @@ def record_chart(record: Mapping[str, Any]) -> Spec:
         for month, value in zip(record["months"], record[key], strict=True)
     ]
     scale = alt.Scale(domain=list(names.values()), range=[LIGHT["observed"], LIGHT["both"]])
-    lines = alt.Chart(_data(rows)).mark_line(strokeWidth=2).encode(
-        x=_time(), y=_amount("value:Q", None), color=alt.Color("agency:N", scale=scale),
+    lines = alt.Chart(inline_data(rows)).mark_line(strokeWidth=2).encode(
+        x=time_axis(), y=amount_axis("value:Q", None), color=alt.Color("agency:N", scale=scale),
         strokeDash=alt.StrokeDash("agency:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [5, 3]])),
     )  # fmt: skip
     marks = [
         {"month": event["date"], "number": str(number), "row": 8 + 11 * (number % 3)}
         for number, event in enumerate(record.get("events", ()), 1)
     ]
-    dated = alt.Chart(_data(marks)).encode(x=_time())
+    dated = alt.Chart(inline_data(marks)).encode(x=time_axis())
     rules = dated.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3], strokeWidth=1)
     numbers = dated.mark_text(color=LIGHT["muted"], fontSize=10, dx=6).encode(
         y=alt.Y("row:Q", scale=None), text="number:N"
     )
-    return _finish(alt.layer(rules, lines, numbers).properties(width=620, height=230))
+    return finished(alt.layer(rules, lines, numbers).properties(width=620, height=230))
 
 
 def win_set_map(
@@ -147,21 +115,21 @@ def win_set_map(
     names = ["accepted by both", "by the United States only", "by Mexico only", "by neither"]
     scale = alt.Scale(domain=names, range=[LIGHT[key] for key in ("both", "usa", "mex", "neither")])
     legend = alt.Legend(columns=2, columnPadding=24, symbolType="square")
-    rects = alt.Chart(_data(_map_rows(bins, names))).mark_rect(stroke=None).encode(
+    rects = alt.Chart(inline_data(_map_rows(bins, names))).mark_rect(stroke=None).encode(
         x=alt.X("x:Q", axis=alt.Axis(title="payoff to the United States over no deal", grid=False, tickCount=6)),
         x2="x2:Q", y=alt.Y("y:Q", axis=alt.Axis(title="payoff to Mexico over no deal", grid=False, tickCount=6)),
         y2="y2:Q", color=alt.Color("side:N", scale=scale, legend=legend),
         opacity=alt.Opacity("count:Q", scale=alt.Scale(type="log", range=[0.18, 0.85]), legend=None),
     )  # fmt: skip
-    zero = alt.Chart(_data([{"zero": 0}]))
+    zero = alt.Chart(inline_data([{"zero": 0}]))
     axes = [
         zero.mark_rule(color=LIGHT["ink"], strokeWidth=1).encode(**{side: "zero:Q"}) for side in ("x", "y")
     ]
     # Between two packages of the frontier nothing lies above the worse of the two: a staircase, not a slope.
-    curve = alt.Chart(_data([dict(row["payoff"]) for row in frontier])).mark_line(
+    curve = alt.Chart(inline_data([dict(row["payoff"]) for row in frontier])).mark_line(
         color=LIGHT["ink"], strokeWidth=2, interpolate="step-before"
     )
-    named = alt.Chart(_data(points)).encode(x="usa:Q", y="mex:Q")
+    named = alt.Chart(inline_data(points)).encode(x="usa:Q", y="mex:Q")
     layers = [rects, *axes]
     if frontier:
         layers.append(curve.encode(x="usa:Q", y="mex:Q", order="usa:Q"))
@@ -172,7 +140,7 @@ def win_set_map(
         named.mark_text(color=LIGHT["ink"], fontSize=13, fontWeight="bold", dx=8, dy=-8,
                         align="left").encode(text="label:N"),
     ]  # fmt: skip
-    return _finish(alt.layer(*layers).properties(width=460, height=400))
+    return finished(alt.layer(*layers).properties(width=460, height=400))
 
 
 def _map_rows(bins: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -223,8 +191,8 @@ def _interval_rows(
     place = alt.Y("at:Q", scale=alt.Scale(domain=[0, count], reverse=True, nice=False), axis=None)
     legend = alt.Legend(columnPadding=20) if len(series) > 1 else None
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=legend)
-    base = alt.Chart(_data(rows)).encode(y=place, color=colour)
-    axis = alt.Axis(labelExpr=_LABELS, tickCount=5, title="points over no deal" if zero else None)
+    base = alt.Chart(inline_data(rows)).encode(y=place, color=colour)
+    axis = alt.Axis(labelExpr=AMOUNT_LABELS, tickCount=5, title="points over no deal" if zero else None)
     bars = base.mark_rule(strokeWidth=5, opacity=0.45, strokeCap="round").encode(
         x=alt.X("p05:Q", axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
     )
@@ -234,30 +202,32 @@ def _interval_rows(
     )  # fmt: skip
     seen = {int(row["at"]): row["title"] for row in rows}
     labels = alt.Chart(
-        _data([{"title": title, "at": place + 0.12} for place, title in seen.items()])
+        inline_data([{"title": title, "at": place + 0.12} for place, title in seen.items()])
     ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=340)
     layers = [bars, dots, labels.encode(x=alt.value(2), y=place, text="title:N")]
     if zero:
-        rule = alt.Chart(_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
+        rule = alt.Chart(inline_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
         layers.insert(0, rule)
-    return _finish(alt.layer(*layers).properties(width=340, height=48 * count))
+    return finished(alt.layer(*layers).properties(width=340, height=48 * count))
 
 
 def group_chart(series: Mapping[str, Any]) -> Spec:
     """Return one group's encounters as counted, with a numbered line where a measure that names it began."""
     rows = [{"month": m, "value": v} for m, v in zip(series["months"], series["values"], strict=True)]
-    line = alt.Chart(_data(rows)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+    line = alt.Chart(inline_data(rows)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
     marks = [
         {"month": mark["date"], "number": str(mark["number"]), "row": 6 + 11 * (order % 2)}
         for order, mark in enumerate(series["measures"])
     ]
-    dated = alt.Chart(_data(marks)).encode(x=_time())
+    dated = alt.Chart(inline_data(marks)).encode(x=time_axis())
     rules = dated.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3], strokeWidth=1)
     numbers = dated.mark_text(color=LIGHT["muted"], fontSize=10, dx=6).encode(
         y=alt.Y("row:Q", scale=None), text="number:N"
     )
-    return _finish(
-        alt.layer(rules, line.encode(x=_time(), y=_amount("value:Q", None)), numbers).properties(**PANEL)
+    return finished(
+        alt.layer(rules, line.encode(x=time_axis(), y=amount_axis("value:Q", None)), numbers).properties(
+            **PANEL
+        )
     )
 
 
@@ -268,7 +238,7 @@ def measure_chart(path: Path, dip_months: Sequence[int], placebo: Sequence[float
     """
     months = alt.X("since:Q", axis=alt.Axis(title="months since", grid=False, tickCount=7))
     amount = alt.Y("percent:Q", axis=alt.Axis(title=None, tickCount=5), scale=alt.Scale(clamp=True))
-    zero = alt.Chart(_data([{"zero": 0}]))
+    zero = alt.Chart(inline_data([{"zero": 0}]))
     layers = [
         zero.mark_rule(color=LIGHT["rule"], strokeWidth=1).encode(y="zero:Q"),
         zero.mark_rule(color=LIGHT["muted"], strokeDash=[2, 3]).encode(x="zero:Q"),
@@ -277,11 +247,11 @@ def measure_chart(path: Path, dip_months: Sequence[int], placebo: Sequence[float
         # A band that reaches far above what is drawn would flatten the line: it is cut where the line ends.
         first, last, top = *dip_months, max(row["percent"] for row in path)
         band = {"first": first, "last": last, "low": placebo[0], "high": min(placebo[1], top)}
-        bar = alt.Chart(_data([band])).mark_rect(color=LIGHT["no_deal"], opacity=0.3)
+        bar = alt.Chart(inline_data([band])).mark_rect(color=LIGHT["no_deal"], opacity=0.3)
         layers.append(bar.encode(x="first:Q", x2="last:Q", y="low:Q", y2="high:Q"))
-    line = alt.Chart(_data(path)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+    line = alt.Chart(inline_data(path)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
     layers.append(line.encode(x=months, y=amount))
-    return _finish(alt.layer(*layers).properties(**PANEL))
+    return finished(alt.layer(*layers).properties(**PANEL))
 
 
 def persistence_chart(curves: Mapping[str, Sequence[float]]) -> Spec:
@@ -294,10 +264,10 @@ def persistence_chart(curves: Mapping[str, Sequence[float]]) -> Spec:
     names = list(curves)
     colours, dashes = ("observed", "both", "package", "neither"), ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
     legend = alt.Legend(columns=1)
-    lines = alt.Chart(_data(rows)).mark_line(interpolate="step-after", strokeWidth=2).encode(
+    lines = alt.Chart(inline_data(rows)).mark_line(interpolate="step-after", strokeWidth=2).encode(
         x=alt.X("since:Q", axis=alt.Axis(title="months since the measure", grid=False)),
         y=alt.Y("percent:Q", axis=alt.Axis(title="% of dips not half gone"), scale=alt.Scale(domain=[0, 100])),
         color=alt.Color("of:N", scale=alt.Scale(domain=names, range=[LIGHT[key] for key in colours]), legend=legend),
         strokeDash=alt.StrokeDash("of:N", scale=alt.Scale(domain=names, range=list(dashes)), legend=legend),
     )  # fmt: skip
-    return _finish(lines.properties(width=460, height=220))
+    return finished(lines.properties(width=460, height=220))

@@ -6,7 +6,7 @@ script, and follows the reader's light or dark scheme. What the analysis does no
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import jinja2
@@ -38,6 +38,11 @@ _LOADER: Final = jinja2.PackageLoader("winset.report", "templates")
 
 def report_html(analysis: Mapping[str, Any]) -> str:
     """Return the report as one HTML page."""
+    return page(heading(analysis), document_sections(analysis))
+
+
+def page(head: Mapping[str, Any], parts: Sequence[Section]) -> str:
+    """Return sections as one HTML page; `head` is as of `heading`."""
     environment = jinja2.Environment(
         loader=_LOADER,
         autoescape=True,
@@ -48,9 +53,7 @@ def report_html(analysis: Mapping[str, Any]) -> str:
     colours = {key: (LIGHT[key], DARK[key]) for key in LIGHT}
     environment.filters["together"] = _together
     template = environment.get_template("report.html.j2")
-    return template.render(
-        head=heading(analysis), sections=document_sections(analysis), colours=colours, draw=_drawing
-    )
+    return template.render(head=head, sections=parts, colours=colours, draw=_drawing)
 
 
 def report_markdown(analysis: Mapping[str, Any]) -> str:

@@ -23,3 +23,12 @@ def inline_svg(spec: Mapping[str, Any], alt: str) -> str:
     drawing = re.sub(r' xmlns(:xlink)?="[^"]*"', "", drawing)
     opening = f'<svg role="img" aria-label="{html.escape(alt, quote=True)}"'
     return drawing.replace("<svg", opening, 1)
+
+
+def standalone_svg(spec: Mapping[str, Any], alt: str) -> str:
+    """Return the chart as a file of its own: the light colours on paper, with `alt` as its text alternative."""
+    drawing = str(
+        vl_convert.vegalite_to_svg({**spec, "config": {**spec["config"], "background": LIGHT["paper"]}})
+    )
+    opening = f'<svg role="img" aria-label="{html.escape(alt, quote=True)}"'
+    return drawing.replace("<svg", opening, 1)
