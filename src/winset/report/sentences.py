@@ -304,7 +304,7 @@ def election(result: StudyResult) -> Json:
         "C",
         "Polls of December 2023; how far a result strays from polls so early is a judgement, and breaks are hazards "
         "of 10 to 50 % a year.",
-        list(NO_DEAL),
+        ["status_quo"],
     )
 
 
