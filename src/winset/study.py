@@ -111,10 +111,9 @@ class Corridor:
 class StudyResult:
     """Everything the report shows.
 
-    `probes` holds for each hub clause the level asked for and what it alone does. `without_election` is the game
-    of fewer draws
-    in which approval does not move the election. `afterwards` is what was observed after the origin: hindsight,
-    never an input.
+    `probes` holds for each hub clause the level asked for and what it alone does. `without_election` is the
+    game of fewer draws in which approval does not move the election. `afterwards` is what was observed after
+    the origin: hindsight, never an input.
     """
 
     study: Study
@@ -199,9 +198,8 @@ def study_date(case: Case, as_of: str | None) -> date:
 def fitted_corridor(case: Case, as_of: date, study: Study) -> Corridor:
     """Return the corridor on the case's date with the evidence published by `as_of`.
 
-    The corridor always starts from the case's origin, since its deals do: a later `as_of` brings later evidence,
-    and with it the
-    label hindsight.
+    The corridor always starts from the case's origin, since its deals do: a later `as_of` brings later
+    evidence, and with it the label hindsight.
     """
     return fitted_on(case, case.as_of, as_of, base_levers(case, "status_quo", study.horizon), study)
 
@@ -231,8 +229,8 @@ def congress_of(case: Case) -> Congress:
 
 
 def afterwards(case: Case) -> dict[str, FloatArray]:
-    """Return what was observed after the origin, in today's vintage: outcome -> (month,). Hindsight, shown beside
-    the model.
+    """Return what was observed after the origin, in today's vintage: outcome -> (month,). Hindsight, shown
+    beside the model.
     """
     record = monthly_record(record_span()[1])
     first, last = case.origin + 1, record.origin
@@ -302,9 +300,8 @@ class Forecast:
 def forecast(study: Study) -> Forecast:
     """Run the corridor with the levers of the case's date, no deal, from the last month published by `as_of`.
 
-    `as_of` None is the last day of the record. Policy later than the case's date is not in the levers; what it did
-    to encounters
-    before `as_of` is in the fitted levels.
+    `as_of` None is the last day of the record. Policy later than the case's date is not in the levers; what
+    it did to encounters before `as_of` is in the fitted levels.
     """
     case = read_case(study.case)
     first, last = FIRST_FORECAST, record_span()[1]
@@ -343,9 +340,8 @@ class Bargains:
     """The game of each preference draw against one reading of no deal.
 
     `solutions` has one entry a preference draw; `ratifiable` the same among packages in both win-sets;
-    `material_gain` (preference draw,) says whether some package that
-    is material
-    is better for both than no deal.
+    `material_gain` (preference draw,) says whether some package that is material is better for both than no
+    deal.
     """
 
     solutions: tuple[StarSolutions, ...]
@@ -379,8 +375,8 @@ def bargain(settled: Settled, threads: int, tell: Progress) -> dict[str, Bargain
 def _solve_preference(
     settled: Settled, in_both: BoolArray, draw: int
 ) -> dict[str, tuple[StarSolutions, StarSolutions, bool]]:
-    """Return by reading of no deal: the solutions, those among packages in both win-sets, and whether a material
-    gain exists.
+    """Return by reading of no deal: the solutions, those among packages in both win-sets, and whether a
+    material gain exists.
     """
     space = preference_star(settled, draw)
     found = {}
@@ -428,8 +424,8 @@ def usd_per_point(settled: Settled, draw: int) -> FloatArray:
 
 
 def modal_package(solutions: Sequence[StarSolutions], rule: str) -> int | None:
-    """Return the package that a rule picks in most preference draws (the lowest among ties), or None if it picks
-    none.
+    """Return the package that a rule picks in most preference draws (the lowest among ties), or None if it
+    picks none.
     """
     picked = Counter(found.package for solved in solutions if (found := getattr(solved, rule)) is not None)
     return min(picked, key=lambda package: (-picked[package], package)) if picked else None

@@ -1,15 +1,14 @@
 """Initial state and levels of the corridor, fitted to the record as of a date by a simple honest method.
 
-Departures by group and month are found by Richardson-Lucy deconvolution: a level is raised or lowered by the ratio
-of recorded
-to modelled encounters (Border Patrol and ports) in the months in which its people would reach the border. So
-modelled encounters
-follow the record by construction, for every draw of the other parameters, and their fit is no test. What tests the
-model is what
-is not fitted month by month: Mexican events before the window, got-aways, returns. Joint calibration is a later
-piece of work.
+Departures by group and month are found by Richardson-Lucy deconvolution: a level is raised or lowered by the
+ratio of recorded to modelled encounters (Border Patrol and ports) in the months in which its people would
+reach the border. So modelled encounters are drawn towards the record, for every draw of the other parameters,
+and their fit is no test; it is close for totals and large groups, poor where a flow breaks off within a month
+(Cubans and Nicaraguans in January 2023). What tests the model is what is not fitted month by month: Mexican
+events before the window, got-aways, returns. Joint calibration is a later piece of work.
 
-Leaves out: measurement error of the counts, and any month after the record's last one except a preliminary total.
+Leaves out: measurement error of the counts, and any month after the record's last one except a preliminary
+total.
 """
 
 from __future__ import annotations
@@ -47,9 +46,8 @@ SILENT = ("response", "credulity", "postpone_share", "wait_response")
 class Fit:
     """The corridor as of the record's last month, and how it got there.
 
-    `inputs` start at the month after `inputs.origin`. `months` (month,) are the fitted history; `modelled` maps an
-    observed series
-    to (month, group, draw) for those months. `level` is (month, group, draw).
+    `inputs` start at the month after `inputs.origin`. `months` (month,) are the fitted history; `modelled`
+    maps an observed series to (month, group, draw) for those months. `level` is (month, group, draw).
     """
 
     inputs: CorridorInputs
@@ -94,11 +92,9 @@ def history_schedule(base: FloatArray, n_draws: int) -> Schedule:
 def fit_corridor(observed: Observed, draws_of: Draws, *, base: FloatArray, horizon: int, seed: int) -> Fit:
     """Return the corridor fitted to `observed`, ready to run for `horizon` months after its origin.
 
-    `draws_of` are draws of the evidence; the fit overwrites what docs/calibration.md lists. `base` (month, lever)
-    are the levers
-    without a deal, from the month after the last full one on; before that recorded port encounters, flights and
-    expulsions
-    replace them month by month.
+    `draws_of` are draws of the evidence; the fit overwrites what docs/calibration.md lists. `base` (month,
+    lever) are the levers without a deal, from the month after the last full one on; before that recorded port
+    encounters, flights and expulsions replace them month by month.
     """
     scalars, groups, cities = corridor_parameters(draws_of)
     months, draws = len(observed.months), scalars.shape[1]
@@ -148,8 +144,8 @@ _SCALAR = {name: row for row, name in enumerate(SCALARS)}
 
 
 def _read_off(observed: Observed, scalars: FloatArray, groups: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the draws with what the record shows directly: family types, port shares, Mexicans sent back, the
-    usual total.
+    """Return the draws with what the record shows directly: family types, port shares, Mexicans sent back,
+    the usual total.
     """
     scalars, groups = scalars.copy(), groups.copy()
     for name, share in (
@@ -180,7 +176,8 @@ def _silenced(scalars: FloatArray) -> FloatArray:
 
 
 def _waiting_target(observed: Observed, draws: int, seed: int) -> FloatArray:
-    """Return (draw,) people waiting in the seven cities: those counted in shelters over the share who are sheltered.
+    """Return (draw,) people waiting in the seven cities: those counted in shelters over the share who are
+    sheltered.
 
     The share is E106 (0.2 to 0.6, known in December 2023). Few readings make this a band, not a fit.
     """
@@ -189,8 +186,8 @@ def _waiting_target(observed: Observed, draws: int, seed: int) -> FloatArray:
 
 
 def _response_kernel(inputs: CorridorInputs, base: FloatArray, length: int) -> FloatArray:
-    """Return (lag, group, draw): encounters and admissions that follow one thousand departures in month 0, per
-    thousand.
+    """Return (lag, group, draw): encounters and admissions that follow one thousand departures in month 0,
+    per thousand.
     """
     pulse = np.zeros((length, *inputs.level.shape[1:]))
     pulse[0] = 1000.0
@@ -207,8 +204,8 @@ def _response_kernel(inputs: CorridorInputs, base: FloatArray, length: int) -> F
 
 
 def _correct(level: FloatArray, seen: FloatArray, modelled: FloatArray, kernel: FloatArray) -> FloatArray:
-    """One round of Richardson-Lucy along the months: each level moves by the kernel-weighted ratio of the months
-    it feeds.
+    """One round of Richardson-Lucy along the months: each level moves by the kernel-weighted ratio of the
+    months it feeds.
     """
     months = len(level)
     ratio = np.clip(seen / np.maximum(modelled, 1.0), 0.2, 5.0)
@@ -241,8 +238,8 @@ def _smooth_end(level: FloatArray, fed: FloatArray) -> FloatArray:
 
 
 def _match_shares(groups: FloatArray, run: MonthlyPaths, observed: Observed) -> FloatArray:
-    """Move interception towards Mexican events, and the share who wait towards the Border Patrol's part of all
-    encounters.
+    """Move interception towards Mexican events, and the share who wait towards the Border Patrol's part of
+    all encounters.
     """
     last = slice(observed.last_full - FIT_WINDOW, observed.last_full)
     moved = groups.copy()

@@ -1,9 +1,8 @@
 """How modelled flows become published counts: what of the record the fit looks at, in the corridor's axes.
 
-Border Patrol encounters are the model's encounters between ports; port encounters are its appointments (a quota
-since 2023);
-Mexican events are interceptions. All are events. Leaves out got-aways and shelters, which have too few readings to
-be fitted.
+Border Patrol encounters are the model's encounters between ports; port encounters are its appointments (a
+quota since 2023); Mexican events are interceptions. All are events. Leaves out got-aways and shelters, which
+have too few readings to be fitted.
 """
 
 from __future__ import annotations
@@ -40,8 +39,8 @@ FIRST = "2021-07"
 RECENT = 6
 """Months over which shares that the model holds constant are read."""
 FIRST_FLIGHT, FLIGHTS_A_MONTH = "2023-11", 4.0
-"""US removal flights to Venezuela: from 18 October 2023, eleven to the end of the year, about one a week (facts
-register).
+"""US removal flights to Venezuela: from 18 October 2023, eleven to the end of the year, about one a week
+(facts register).
 """
 CITIES_OF_SECTOR: Mapping[str, Mapping[str, float]] = {
     "San Diego": {"tijuana": 1.0},
@@ -61,15 +60,12 @@ CITIES_OF_SECTOR: Mapping[str, Mapping[str, float]] = {
 class Observed:
     """The record in the corridor's axes.
 
-    `months` (month,); the first `last_full` have official figures, a further one has only `preliminary_total` (all
-    encounters).
-    `border_patrol`, `ports`, `mexican_events`, `mexican_returns`, `expulsion` (a share) are (month, group);
-    `us_flights` (month,)
-    flights to Venezuela; `city_share` (city, group); `adult_share`, `family_share`, `port_share` (group,);
-    `season` (calendar month,);
-    `mexicans_sent_back` is the share of Mexicans met between ports who are returned (nan if not published);
-    `sheltered` people in
-    the shelters of the border cities.
+    `months` (month,); the first `last_full` have official figures, a further one has only `preliminary_total`
+    (all encounters). `border_patrol`, `ports`, `mexican_events`, `mexican_returns`, `expulsion` (a share) are
+    (month, group); `us_flights` (month,) flights to Venezuela; `city_share` (city, group); `adult_share`,
+    `family_share`, `port_share` (group,); `season` (calendar month,); `mexicans_sent_back` is the share of
+    Mexicans met between ports who are returned (nan if not published); `sheltered` people in the shelters of
+    the border cities.
     """
 
     months: IntArray
@@ -118,9 +114,8 @@ def _city_share(record: MonthlyRecord, last: int) -> FloatArray:
 def observe(as_of: date, preliminary: Mapping[int, float]) -> Observed:
     """Return what the fit sees on `as_of`.
 
-    `preliminary` are totals {month: encounters} told before the official figures (a report, an official's word);
-    only the month
-    right after the record's last one is used.
+    `preliminary` are totals {month: encounters} told before the official figures (a report, an official's
+    word); only the month right after the record's last one is used.
     """
     record = monthly_record(as_of)
     first, origin = month_number(FIRST), record.origin
@@ -156,8 +151,8 @@ def observe(as_of: date, preliminary: Mapping[int, float]) -> Observed:
 
 
 def _mexicans_sent_back(record: MonthlyRecord, origin: int) -> float:
-    """Return the share of Mexicans met between ports who were repatriated since June 2023, in the months published
-    so far.
+    """Return the share of Mexicans met between ports who were repatriated since June 2023, in the months
+    published so far.
     """
     first = month_number("2023-06")
     if first > origin:
@@ -171,8 +166,8 @@ def _mexicans_sent_back(record: MonthlyRecord, origin: int) -> float:
 
 
 def _sheltered(record: MonthlyRecord) -> float:
-    """Return people counted in shelters: the newest reading of each city, at most two years old; a floor, since
-    cities are missing.
+    """Return people counted in shelters: the newest reading of each city, at most two years old; a floor,
+    since cities are missing.
     """
     readings = record.table("shelters")
     recent = readings[(readings["measure"] == "sheltered") & (readings["date"] >= f"{record.as_of.year - 2}")]

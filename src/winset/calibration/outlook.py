@@ -1,9 +1,9 @@
-"""Levels of departures after the origin: last fitted level, season, and heavy-tailed shocks to the total and to
-the groups' shares.
+"""Levels of departures after the origin: last fitted level, season, and heavy-tailed shocks to the total and
+to the groups' shares.
 
-Total and shares are drawn apart, because sums of group random walks inflate the total. Labour demand is inside the
-total's shocks:
-no forecast of it is used. Shocks are bounded, and neither total nor shares wander without end.
+Total and shares are drawn apart, because sums of group random walks inflate the total. Labour demand is
+inside the total's shocks: no forecast of it is used. Shocks are bounded, and neither total nor shares wander
+without end.
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ BASE_MONTHS = 3
 TAIL = 5
 """Degrees of freedom of the shocks (Student's t): groups need heavy tails to cover what happened."""
 PULL_TOTAL, PULL_SHARE = 0.97, 0.90
-"""Monthly persistence of the total and of a group's share. Assumed: close to a walk over half a year, bounded over
-two.
+"""Monthly persistence of the total and of a group's share. Assumed: close to a walk over half a year, bounded
+over two.
 """
 BOUND = 1.2
 """Largest departure of the log total, and of a log share, from the level carried forward. Assumed."""
 PIPELINE = 1.4
-"""Shocks to departures are this much larger than the record's monthly changes at the border, since transit and
-waiting smooth
-them: with 1 the modelled spread five months ahead is 0.31, that of a walk with the record's changes 0.45."""
+"""Shocks to departures are this much larger than the record's monthly changes at the border, since transit
+and waiting smooth them: with 1 the modelled spread five months ahead is 0.31, that of a walk with the
+record's changes 0.45.
+"""
 LARGEST_SPREAD = 0.6
 """Largest monthly spread of a group's share; Haitians between ports, a few dozen a month, would have none."""
 FLOOR = 50.0
@@ -61,8 +62,7 @@ def _walk(rng: np.random.Generator, spread: float, pull: float, months: int, dra
 @dataclass(frozen=True)
 class Outlook:
     """What is assumed of the months ahead: `level` (month, group, draw), and `on_the_way` (group, draw), the
-    factor by which the
-    unobserved people in transit at the origin are uncertain.
+    factor by which the unobserved people in transit at the origin are uncertain.
     """
 
     level: FloatArray
@@ -70,13 +70,13 @@ class Outlook:
 
 
 def outlook(level: FloatArray, observed: Observed, lag: FloatArray, horizon: int, seed: int) -> Outlook:
-    """Return levels for `horizon` months after the last full month, and the uncertainty of who is already on the way.
+    """Return levels for `horizon` months after the last full month, and the uncertainty of who is already on
+    the way.
 
-    `level` (month, group, draw) are the fitted levels; where the record holds a preliminary month beyond the last
-    full one, the
-    fitted level of those who are at the border in that month (Mexicans) is used as it is. `lag` (group,) is the
-    mean months from
-    departure to the border: the season of encounters is that many months earlier for departures.
+    `level` (month, group, draw) are the fitted levels; where the record holds a preliminary month beyond the
+    last full one, the fitted level of those who are at the border in that month (Mexicans) is used as it is.
+    `lag` (group,) is the mean months from departure to the border: the season of encounters is that many
+    months earlier for departures.
     """
     draws, known = level.shape[2], len(level) - observed.last_full
     season = observed.season

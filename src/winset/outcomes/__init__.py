@@ -1,3 +1,3 @@
-"""What follows if a package is carried out: encounters, returns, harms, money and approval for each corridor path
-and draw, under scenarios that neither side controls.
+"""What follows if a package is carried out: encounters, returns, harms, money and approval for each corridor
+path and draw, under scenarios that neither side controls.
 """

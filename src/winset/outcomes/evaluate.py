@@ -25,8 +25,8 @@ def each_chunk(
     threads: int,
     progress: Callable[[int], object] | None = None,
 ) -> None:
-    """Call `use(rows, totals)` for chunks of the paths of `schedule`; on several threads, so `use` must write only
-    its rows.
+    """Call `use(rows, totals)` for chunks of the paths of `schedule`; on several threads, so `use` must write
+    only its rows.
     """
 
     def work(first: int, last: int) -> None:

@@ -1,7 +1,8 @@
-"""What actors weigh: a measure is one outcome of the corridor, over the horizon, with the direction an actor prefers.
+"""What actors weigh: a measure is one outcome of the corridor, over the horizon, with the direction an actor
+prefers.
 
-Leaves out everything that no corridor outcome carries (sovereignty, prestige, a demand met): such worth belongs to
-the clause.
+Leaves out everything that no corridor outcome carries (sovereignty, prestige, a demand met): such worth
+belongs to the clause.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ class Measure:
 def material_paths(totals: FloatArray, reference: FloatArray, months: int) -> npt.NDArray[np.bool_]:
     """Return which paths move encounters or public money enough to be called a deal.
 
-    `totals` (outcome, path, draw) and `reference` (outcome, draw) are sums over `months`. Encounters are Border
-    Patrol's and
-    the ports' together; money is either government's cost. Means over draws decide.
+    `totals` (outcome, path, draw) and `reference` (outcome, draw) are sums over `months`. Encounters are
+    Border Patrol's and the ports' together; money is either government's cost. Means over draws decide.
     """
     encounters = [OUTCOMES.index("border_patrol_encounters"), OUTCOMES.index("port_encounters")]
     before = reference[encounters].sum(axis=0).mean()

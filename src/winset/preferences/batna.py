@@ -1,6 +1,8 @@
-"""The best alternative to an agreement and its reservation value: what an actor gets on a path without a deal.
+"""The best alternative to an agreement and its reservation value: what an actor gets on a path without a
+deal.
 
-No deal is each side's best unilateral policy from the case's date, not a zero: three readings of it are always run.
+No deal is each side's best unilateral policy from the case's date, not a zero: three readings of it are
+always run.
 """
 
 from __future__ import annotations
@@ -24,9 +26,8 @@ def reservation_values(
 ) -> FloatArray:
     """Return (path, actor, draw): each actor's payoff on each no-deal path, clauses at their status quo.
 
-    `totals` (outcome, path, draw) and `lost` (path, draw) of the no-deal paths; `reference` (outcome, draw) the
-    status quo;
-    `incumbent_worth` (actor, draw), gained where the incumbent stays.
+    `totals` (outcome, path, draw) and `lost` (path, draw) of the no-deal paths; `reference` (outcome, draw)
+    the status quo; `incumbent_worth` (actor, draw), gained where the incumbent stays.
     """
     values = np.array([path_payoffs(totals, reference, preferences) for preferences in wants.values()])
     values += np.where(lost[None], 0.0, incumbent_worth[:, None, :])

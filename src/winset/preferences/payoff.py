@@ -1,7 +1,9 @@
-"""Corridor outcomes as one actor's payoff, in points: 100 is the whole swing of every measure the actor weighs.
+"""Corridor outcomes as one actor's payoff, in points: 100 is the whole swing of every measure the actor
+weighs.
 
-The payoff of a path is measured from the status quo of the case's date in the same draw, so the status quo is worth 0.
-Payoffs of different actors are not comparable; see `numeraire_usd_per_point` for the one declared bridge.
+The payoff of a path is measured from the status quo of the case's date in the same draw, so the status quo is
+worth 0. Payoffs of different actors are not comparable; see `numeraire_usd_per_point` for the one declared
+bridge.
 """
 
 from __future__ import annotations
@@ -34,12 +36,11 @@ class Preferences:
 
 
 def swing_ranges(totals: FloatArray, reference: FloatArray, measures: Sequence[Measure]) -> FloatArray:
-    """Return for each measure the 5 to 95 % range of its change against the reference, over paths and draws; at
-    least 1e-9.
+    """Return for each measure the 5 to 95 % range of its change against the reference, over paths and draws;
+    at least 1e-9.
 
-    `totals` is (outcome, path, draw), `reference` (outcome, draw). Draws are in it because the payoff is weighed
-    draw by draw: a
-    range of means alone would make single draws count many swings.
+    `totals` is (outcome, path, draw), `reference` (outcome, draw). Draws are in it because the payoff is
+    weighed draw by draw: a range of means alone would make single draws count many swings.
     """
     ranges = [np.subtract(*np.quantile(totals[m.row] - reference[m.row], [0.95, 0.05])) for m in measures]
     return np.asarray(np.maximum(np.array(ranges), 1e-9))
@@ -108,8 +109,8 @@ def path_payoffs(totals: FloatArray, reference: FloatArray, preferences: Prefere
 
 
 def measure_values(totals: FloatArray, reference: FloatArray, preferences: Preferences) -> FloatArray:
-    """Return the value of every measure under every risk attitude, (measure, attitude, path, draw), unweighted, in
-    swings.
+    """Return the value of every measure under every risk attitude, (measure, attitude, path, draw),
+    unweighted, in swings.
 
     Means over the draw axis are what a preference draw's expected payoff is linear in.
     """
@@ -120,10 +121,11 @@ def measure_values(totals: FloatArray, reference: FloatArray, preferences: Prefe
 
 
 def numeraire_usd_per_point(preferences: Preferences, cost_outcome: str) -> FloatArray:
-    """Return (draw,) what a point of payoff is worth to the actor in USD of its own cost, or nan where it weighs
-    no money.
+    """Return (draw,) what a point of payoff is worth to the actor in USD of its own cost, or nan where it
+    weighs no money.
 
-    This is the declared bridge for the egalitarian and utilitarian points: a dollar counts the same on both sides.
+    This is the declared bridge for the egalitarian and utilitarian points: a dollar counts the same on both
+    sides.
     """
     for index, measure in enumerate(preferences.measures):
         if measure.outcome == cost_outcome:

@@ -1,9 +1,9 @@
-"""Weights of an actor's measures: bounds from a rank order, not data. No survey of either government's weights exists.
+"""Weights of an actor's measures: bounds from a rank order, not data. No survey of either government's
+weights exists.
 
-Three admissible readings of one rank order are drawn with equal chance: rank-order centroid (Barron and Barrett 1996),
-rank-sum (Stillwell, Seaver and Edwards 1981), and a uniform draw from all weights that respect the order. What
-survives all of
-them is a finding; what does not is not.
+Three admissible readings of one rank order are drawn with equal chance: rank-order centroid (Barron and
+Barrett 1996), rank-sum (Stillwell, Seaver and Edwards 1981), and a uniform draw from all weights that respect
+the order. What survives all of them is a finding; what does not is not.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Clauses as arrays: what each level is worth, which bill it needs, and when it ends in each draw.
 
 Direct worth (a demand met, a sovereignty given up) counts from the month in which a deal begins, whatever the
-clause's own onset:
-what is signed is felt at home at once. What a clause does to the corridor waits for its onset; that is the
-corridor's business.
+clause's own onset: what is signed is felt at home at once. What a clause does to the corridor waits for its
+onset; that is the corridor's business.
 """
 
 from __future__ import annotations
@@ -28,11 +27,9 @@ BoolArray = npt.NDArray[np.bool_]
 class ClauseTable:
     """One clause of the grid as arrays.
 
-    `worth` is (actor, level, draw) in payoff points, 0 at the status quo. `bill` (level,) is the row of the bill a
-    level needs,
-    or -1. A level is in force from month `start` (level,) until `end` (level, draw), and until `inauguration` in
-    state 1 if
-    `successor_reverses` (level,). `status_quo` is a level index.
+    `worth` is (actor, level, draw) in payoff points, 0 at the status quo. `bill` (level,) is the row of the
+    bill a level needs, or -1. A level is in force from month `start` (level,) until `end` (level, draw), and
+    until `inauguration` in state 1 if `successor_reverses` (level,). `status_quo` is a level index.
     """
 
     name: str
@@ -64,7 +61,8 @@ def clause_table(
 ) -> ClauseTable:
     """Return the table of a clause for the levels given, which must hold its status quo.
 
-    `actors` and `bills` fix the rows. One level's worth to one actor is one stream, so a level added moves no other.
+    `actors` and `bills` fix the rows. One level's worth to one actor is one stream, so a level added moves no
+    other.
     """
     names = tuple(level.name for level in levels)
     worth = np.zeros((len(actors), len(levels), draws.n_draws))

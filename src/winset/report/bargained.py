@@ -44,8 +44,8 @@ def gains(result: StudyResult) -> FloatArray:
 
 
 def talks(result: StudyResult) -> Json:
-    """Return the bargaining: zone of agreement, win-sets, frontier, and the solutions of each preference draw in
-    summary.
+    """Return the bargaining: zone of agreement, win-sets, frontier, and the solutions of each preference draw
+    in summary.
     """
     settled, space = result.settled, result.case.space
     packages = settled.packages
@@ -73,8 +73,8 @@ def talks(result: StudyResult) -> Json:
 
 
 def frontier(result: StudyResult) -> list[Json]:
-    """Return packages whose mean payoffs no other beats on both sides (a picture: each preference draw has its own
-    game).
+    """Return packages whose mean payoffs no other beats on both sides (a picture: each preference draw has
+    its own game).
     """
     payoff = gains(result)
     rows = pareto_frontier(payoff)
@@ -119,8 +119,8 @@ def solutions(result: StudyResult, solved: Sequence[StarSolutions]) -> Json:
 
 
 def level_shares(result: StudyResult, picked: list[Any]) -> Json:
-    """Return for each grid clause how often each level is in the solution, over preference draws: what survives
-    the weights.
+    """Return for each grid clause how often each level is in the solution, over preference draws: what
+    survives the weights.
     """
     chosen = [grid_levels(result.settled, one.package) for one in picked if one is not None]
     shares: Json = {}
@@ -147,8 +147,8 @@ def undecided(result: StudyResult) -> list[str]:
 
 
 def election_channel(result: StudyResult) -> Json:
-    """Return how much hangs on approval moving the election: zone, incumbent and solutions with the channel on and
-    off.
+    """Return how much hangs on approval moving the election: zone, incumbent and solutions with the channel
+    on and off.
     """
     settled, bargains = result.without_election
     on = (result.settled, result.bargains)

@@ -69,8 +69,8 @@ def weak_evidence(result: StudyResult) -> list[Json]:
 
 
 def fit(result: StudyResult) -> Json:
-    """Return model against record by group: Border Patrol encounters (fitted) and Mexican events (predicted before
-    the window).
+    """Return model against record by group: Border Patrol encounters (fitted) and Mexican events (predicted
+    before the window).
     """
     fitted, observed = result.corridor.fit, result.corridor.observed
     shown = [i for i, month in enumerate(fitted.months) if month_name(int(month)) >= SHOWN_FROM]
@@ -144,8 +144,8 @@ def cities(run: MonthlyPaths) -> Json:
 
 
 def happened(result: StudyResult) -> list[Json]:
-    """Return what was observed after the date beside what the model said on it, for the package that was carried
-    out.
+    """Return what was observed after the date beside what the model said on it, for the package that was
+    carried out.
     """
     followed = result.packages.get("what_happened_2024_h1")
     if followed is None:

@@ -1,8 +1,8 @@
-"""Findings: what every surface shows. The study's arrays as the document of analysis.json (see CONTRACT in docs).
+"""Findings: what every surface shows. The study's arrays as the document of analysis.json (see CONTRACT in
+docs).
 
-Every number is written at six significant digits, so that its bytes do not hang on the order of a sum. A section
-that is not
-built is absent.
+Every number is written at six significant digits, so that its bytes do not hang on the order of a sum. A
+section that is not built is absent.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from winset.corridor.places import GROUPS
 from winset.corridor.simulate import OUTCOMES, MonthlyPaths
 from winset.data.tables import record_fingerprint
 from winset.errors import Fault, OptionError
-from winset.history.claims import claim_document
 from winset.months import month_name
-from winset.policy.clauses import Clause
+from winset.policy.clauses import Clause, Range
+from winset.ratification.tables import range_draws
 from winset.report.bargained import no_deal_payoff, talks
+from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
@@ -42,12 +43,12 @@ Json = dict[str, Any]
 
 
 def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None) -> Json:
-    """Return analysis.json as a dictionary. `run` (seconds, started) is the only part that differs between two
-    equal runs.
+    """Return analysis.json as a dictionary. `run` (seconds, started) is the only part that differs between
+    two equal runs.
     """
     document: Json = {
         "meta": meta(result, run or {}),
-        "claims": [claim_document(entry) for entry in result.claims],
+        "claims": [card_document(entry) for entry in result.claims],
         "clauses": clauses(result),
         "no_deal": {
             name: {"outcomes": outcome_paths(path, first_month(result))}
@@ -126,8 +127,8 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
 
 
 def clauses(result: StudyResult) -> list[Json]:
-    """Return every clause: who asks and grants, by what act, with what chance, at what cost, worth what to each
-    side.
+    """Return every clause: who asks and grants, by what act, with what chance, at what cost, worth what to
+    each side.
     """
     worth, chances = direct_worth(result.settled), bill_chances(result)
     tables = {table.name: table for table in (*result.settled.game.hub, *result.settled.game.leaves)}
@@ -148,7 +149,7 @@ def clauses(result: StudyResult) -> list[Json]:
             "protection": clause.protection,
             "sources": [source.id for source in clause.sources],
         }
-        entry |= costs(clause)
+        entry |= costs(result, clause)
         if clause.id in worth:
             asked = asked_level(clause)
             table = tables[clause.id]
@@ -165,7 +166,8 @@ def clauses(result: StudyResult) -> list[Json]:
             passed = result.settled.game.passes[table.bill[index]] if table.bill[index] >= 0 else 1.0
             bill = result.bills[table.bill[index]] if table.bill[index] >= 0 else None
             entry["ratification"] = band_of(np.ones_like(lasts) if bill is None else chances[bill])
-            entry["effect_12_months"] = effect(result, clause.id)
+            if clause.id in result.probes:
+                entry["effect_12_months"] = effect(result, clause.id)
             entry["in_force_after_12_months"] = number(float((passed * lasts).mean()))
         shown.append(entry)
     return shown
@@ -173,8 +175,6 @@ def clauses(result: StudyResult) -> list[Json]:
 
 def effect(result: StudyResult, clause: str) -> Json:
     """Return what a hub clause alone does over twelve months: change against the status quo, by outcome."""
-    if clause not in result.probes:
-        return {}
     first = result.case.first_month
     run, base = result.probes[clause][1], result.no_deal_paths["status_quo"]
     names = (
@@ -190,18 +190,15 @@ def effect(result: StudyResult, clause: str) -> Json:
     }
 
 
-def costs(clause: Clause) -> Json:
-    """Return the cost of the asked level by its first payer, where the clause states one."""
+def costs(result: StudyResult, clause: Clause) -> Json:
+    """Return the cost of the asked level to its first payer, a band through its three marks, where one is stated."""
     stated = clause.level(asked_level(clause)).cost_usd_per_year
     if not stated:
         return {}
     cost = stated[0]
-    return {
-        "cost_usd_per_year": {
-            "payer": cost.payer, "mean": cost.central, "p05": cost.low, "p25": None, "p50": cost.central, "p75": None,
-            "p95": cost.high, "basis": cost.basis,
-        }
-    }  # fmt: skip
+    marks = Range(cost.low, cost.central, cost.high, cost.basis)
+    values = range_draws(marks, f"cost/{clause.id}", result.corridor.draws)
+    return {"cost_usd_per_year": {"payer": cost.payer, **band_of(values), "basis": cost.basis}}
 
 
 def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:

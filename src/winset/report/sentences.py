@@ -1,6 +1,8 @@
-"""Sentences of the report: each with its number, its interval, what it assumes, its grade, and under what it holds.
+"""Sentences of the report: each with its number, its interval, what it assumes, its grade, and under what it
+holds.
 
-A fall is never called success, and "better" always says for whom. Modelled figures carry two significant digits.
+A fall is never called success, and "better" always says for whom. Modelled figures carry two significant
+digits.
 """
 
 from __future__ import annotations

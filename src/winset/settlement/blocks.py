@@ -1,10 +1,9 @@
-"""What may be added and what must be merged: hub paths, leaf blocks, bills, and the share of the time a level is
-in force.
+"""What may be added and what must be merged: hub paths, leaf blocks, bills, and the share of the time a level
+is in force.
 
-`U_i(x, d) = F_i[k, d] + sum over leaf clauses of worth_i[level, d] * force[level, s(k, d), d]`, where `s` is 1 if
-the US
-incumbent lost. F holds the corridor and the hub clauses' own worth; a hub level whose bill fails falls back to the
-status quo.
+`U_i(x, d) = F_i[k, d] + sum over leaf clauses of worth_i[level, d] * force[level, s(k, d), d]`, where `s` is
+1 if the US incumbent lost. F holds the corridor and the hub clauses' own worth; a hub level whose bill fails
+falls back to the status quo.
 """
 
 from __future__ import annotations
@@ -30,14 +29,11 @@ STATES = 2
 class Game:
     """Everything that the settlement adds up. Axes: actors, grid clauses (hub then leaf), draws.
 
-    `passes` (bill, draw), and `bill_side` (bill,) is whose chamber votes; `incumbent_worth` (actor, draw) is what
-    an actor gains if the
-    US incumbent stays; `paths` (path, hub clause) level digits, last clause fastest; `row_of_path` (path,) the
-    lever row that
-    carries it (identical lever rows are run once). `side` (actor,) is 0 for the United States, 1 for Mexico;
-    actors 0 and 1
-    are the leaders, the rest informal ratifiers with `tolerance` (actor, draw): the loss in points they would
-    still accept.
+    `passes` (bill, draw), and `bill_side` (bill,) is whose chamber votes; `incumbent_worth` (actor, draw) is
+    what an actor gains if the US incumbent stays; `paths` (path, hub clause) level digits, last clause
+    fastest; `row_of_path` (path,) the lever row that carries it (identical lever rows are run once). `side`
+    (actor,) is 0 for the United States, 1 for Mexico; actors 0 and 1 are the leaders, the rest informal
+    ratifiers with `tolerance` (actor, draw): the loss in points they would still accept.
     """
 
     actors: tuple[str, ...]
@@ -80,7 +76,8 @@ class Game:
 def force(clause: ClauseTable, game: Game) -> FloatArray:
     """Return the share of the months after the deal's start in which each level holds, (level, state, draw).
 
-    0 in draws where the level's bill fails; shortened by courts, breaks and lapses (`end`), and by a successor.
+    0 in draws where the level's bill fails; shortened by courts, breaks and lapses (`end`), and by a
+    successor.
     """
     span = max(game.horizon - game.deal_start, 1)
     share = np.empty((len(clause.levels), STATES, game.draws))
@@ -103,8 +100,8 @@ def level_payoffs(clause: ClauseTable, game: Game) -> FloatArray:
 
 
 def bill_patterns(game: Game) -> tuple[IntArray, IntArray]:
-    """Return the distinct patterns of hub bills passing, as (pattern, bill) 0/1 rows, and the pattern of each draw
-    (draw,).
+    """Return the distinct patterns of hub bills passing, as (pattern, bill) 0/1 rows, and the pattern of each
+    draw (draw,).
     """
     used = sorted({int(bill) for clause in game.hub for bill in clause.bill if bill >= 0})
     passes = np.zeros((game.draws, game.passes.shape[0]), dtype=np.int64)
@@ -161,8 +158,8 @@ def _carry_out(
     payoff: FloatArray,
     state: BoolArray,
 ) -> None:
-    """Fill `payoff` and `state`: corridor payoff of the path carried out in each draw, plus the hub levels' own
-    worth there.
+    """Fill `payoff` and `state`: corridor payoff of the path carried out in each draw, plus the hub levels'
+    own worth there.
     """
     actors, paths, draws = payoff.shape
     for path in range(paths):
@@ -181,9 +178,8 @@ def _carry_out(
 def hub_payoffs(game: Game, corridor: FloatArray, lost: BoolArray) -> tuple[FloatArray, BoolArray]:
     """Return F (actor, path, draw) as carried out, and the hub state (path, draw).
 
-    `corridor` is (actor, row, draw), the payoff of each lever row; `lost` is (row, draw). Hub clauses' own worth
-    is added; in
-    draws where a hub bill fails the path carried out is the one without it.
+    `corridor` is (actor, row, draw), the payoff of each lever row; `lost` is (row, draw). Hub clauses' own
+    worth is added; in draws where a hub bill fails the path carried out is the one without it.
     """
     patterns, of_draw = bill_patterns(game)
     tables = [level_payoffs(clause, game) for clause in game.hub]

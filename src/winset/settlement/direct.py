@@ -1,8 +1,8 @@
 """One package, slowly, sentence by sentence: the oracle that the fast settlement must equal.
 
-Shares no arithmetic with `blocks`, `stream` and `expected`: plain loops over draws and clauses, one package at a
-time. The
-corridor is run through the function the caller passes, for exactly the levels that are carried out in each draw.
+Shares no arithmetic with `blocks`, `stream` and `expected`: plain loops over draws and clauses, one package
+at a time. The corridor is run through the function the caller passes, for exactly the levels that are carried
+out in each draw.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Exact expected payoffs of the leaders for each preference draw: linear, so no package is ever enumerated.
 
-World draws are integrated inside the expectation; preference draws are the analyst's ignorance, so the game is
-kept apart for
-each of them: `E U_i(x) = base_i[k] + sum over leaves of worth_i[level] * mean force[k, level]`.
+World draws are integrated inside the expectation; preference draws are the analyst's ignorance, so the game
+is kept apart for each of them: `E U_i(x) = base_i[k] + sum over leaves of worth_i[level] * mean force[k,
+level]`.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ BoolArray = npt.NDArray[np.bool_]
 class ExpectedGame:
     """The means that a preference draw weighs, for both leaders.
 
-    `values[i]` (measure, attitude, path): mean value of leader i's measures; `hub_force` (hub clause, path) and
-    `leaf_force`
-    (one (path, level) array a leaf): mean share of the time in force; `stays` (path,): chance that the US
-    incumbent stays.
+    `values[i]` (measure, attitude, path): mean value of leader i's measures; `hub_force` (hub clause, path)
+    and `leaf_force` (one (path, level) array a leaf): mean share of the time in force; `stays` (path,):
+    chance that the US incumbent stays.
     """
 
     values: tuple[FloatArray, FloatArray]
@@ -36,16 +35,16 @@ class ExpectedGame:
 
 
 def pattern_sums(game: Game) -> tuple[IntArray, list[IntArray]]:
-    """Return the bill pattern of each draw and, per pattern, the path carried out: what a mean over draws must
-    follow.
+    """Return the bill pattern of each draw and, per pattern, the path carried out: what a mean over draws
+    must follow.
     """
     patterns, of_draw = bill_patterns(game)
     return of_draw, [fallback_paths(game, pattern) for pattern in patterns]
 
 
 def mean_as_carried_out(game: Game, partial: list[FloatArray]) -> FloatArray:
-    """Return means (..., path) from per-pattern sums over draws (..., lever row), following failed bills to their
-    fallback.
+    """Return means (..., path) from per-pattern sums over draws (..., lever row), following failed bills to
+    their fallback.
     """
     _, carried = pattern_sums(game)
     total = sum(sums[..., game.row_of_path[path]] for sums, path in zip(partial, carried, strict=True))
@@ -75,7 +74,8 @@ def base_payoffs(
     risk: tuple[int, int],
     draw: int,
 ) -> FloatArray:
-    """Return (path, 2): both leaders' expected payoff of every hub path in points, for preference draw `draw`.
+    """Return (path, 2): both leaders' expected payoff of every hub path in points, for preference draw
+    `draw`.
 
     `weights[i]` (measure,) and `risk[i]` are that draw's preferences.
     """

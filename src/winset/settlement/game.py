@@ -1,7 +1,8 @@
-"""The game of a case: every lever row run, weighed for every actor, and settled; and any single package beside it.
+"""The game of a case: every lever row run, weighed for every actor, and settled; and any single package
+beside it.
 
-Numbers come from the corridor, preferences and passage; this file puts them together and knows what a clause is.
-Leaves out who would choose what: that is bargaining.
+Numbers come from the corridor, preferences and passage; this file puts them together and knows what a clause
+is. Leaves out who would choose what: that is bargaining.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class Talks:
 
 @dataclass(frozen=True)
 class Weighing:
-    """What any package is weighed with: the grid as arrays, preferences, the status quo's totals (outcome, draw),
-    and no deal.
+    """What any package is weighed with: the grid as arrays, preferences, the status quo's totals (outcome,
+    draw), and no deal.
 
     `totals` are the corridor's on each no-deal path; `no_deal` the reservation payoffs (actor, draw).
     """
@@ -111,8 +112,8 @@ def package_months(talks: Talks, levels: Mapping[str, str]) -> MonthlyPaths:
 
 
 def weighing(talks: Talks) -> Weighing:
-    """Return what packages are weighed with. Swings are read off a pilot of evenly spread paths and the no-deal
-    paths.
+    """Return what packages are weighed with. Swings are read off a pilot of evenly spread paths and the
+    no-deal paths.
     """
     plan = talks_schedule(talks, talks.case.space.deal)
     totals = {name: _no_deal_totals(talks, name) for name in NO_DEAL}
@@ -274,7 +275,8 @@ def all_levels(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
 
 
 def direct_worth(settled: Settled) -> dict[str, FloatArray]:
-    """Return for each grid clause (leader, level, draw): what that level alone changes for each side, in points.
+    """Return for each grid clause (leader, level, draw): what that level alone changes for each side, in
+    points.
 
     Everything else stays at the status quo; bills, courts, breaks and the election are in it.
     """

@@ -1,4 +1,5 @@
-"""One package, on the grid or off it: payoffs, acceptance and passage draw by draw, from tables of two levels a clause.
+"""One package, on the grid or off it: payoffs, acceptance and passage draw by draw, from tables of two levels
+a clause.
 
 What `stream` does for all packages of the grid, for a package that may use any level of any clause.
 """
@@ -47,9 +48,8 @@ def settle_package(
 ) -> SettledPackage:
     """Return the package that takes level 1 of every clause of `game`; level 0 is the status quo.
 
-    A hub level whose bill fails in a draw is carried out as level 0 there. `reference` (outcome, draw) are the
-    status quo's
-    totals, `no_deal` (actor, draw) the reservation payoffs.
+    A hub level whose bill fails in a draw is carried out as level 0 there. `reference` (outcome, draw) are
+    the status quo's totals, `no_deal` (actor, draw) the reservation payoffs.
     """
     patterns, of_draw = bill_patterns(game)
     payoff = np.empty((len(game.actors), game.draws))
@@ -77,8 +77,8 @@ def settle_package(
 
 @dataclass(frozen=True)
 class NamedPackage:
-    """One package evaluated draw by draw. `months` is its path if its bills pass; `kept` (draw,) months until a
-    first clause of it ends.
+    """One package evaluated draw by draw. `months` is its path if its bills pass; `kept` (draw,) months until
+    a first clause of it ends.
     """
 
     levels: Mapping[str, str]
@@ -91,8 +91,8 @@ class NamedPackage:
 def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -> NamedPackage:
     """Evaluate any package of the case, on the grid or off it.
 
-    Only clauses that leave the status quo matter; each becomes a table of two levels, the status quo and the one
-    chosen.
+    Only clauses that leave the status quo matter; each becomes a table of two levels, the status quo and the
+    one chosen.
     """
     changed = [
         clause for clause in talks.case.clauses if levels[clause.id] != clause.levels[clause.status_quo].name

@@ -1,5 +1,5 @@
-"""Payoffs and acceptance of all packages, streamed: hub paths are the slowest digit, nothing of size packages x
-draws is built.
+"""Payoffs and acceptance of all packages, streamed: hub paths are the slowest digit, nothing of size packages
+x draws is built.
 """
 
 from __future__ import annotations
@@ -23,11 +23,9 @@ BoolArray = npt.NDArray[np.bool_]
 class Settlement:
     """Per package (row = path * leaf combinations + combination), over joint draws.
 
-    `payoff` (package, 2) means of the leaders' payoffs; `mutual_gain`, `accepted_usa`, `accepted_mex`, `ratified`
-    (package,)
-    shares of draws. Accepted: every bill the package needs passes and every informal ratifier of the side loses no
-    more than it
-    tolerates. Ratified: both sides accept.
+    `payoff` (package, 2) means of the leaders' payoffs; `mutual_gain`, `accepted_usa`, `accepted_mex`,
+    `ratified` (package,) shares of draws. Accepted: every bill the package needs passes and every informal
+    ratifier of the side loses no more than it tolerates. Ratified: both sides accept.
     """
 
     payoff: FloatArray
@@ -54,7 +52,8 @@ def _settle(
     """Fill `out` (package, 6). `floor` (actor, draw) is what an actor must reach: the no-deal payoff less its
     tolerance.
 
-    Flags are floats 0 and 1, as wide as the payoffs they come from, so that the loops over draws run as vectors.
+    Flags are floats 0 and 1, as wide as the payoffs they come from, so that the loops over draws run as
+    vectors.
     """
     actors, draws = payoff.shape[0], payoff.shape[2]
     combinations = leaf.shape[1]
@@ -107,9 +106,9 @@ def settle(
 ) -> Settlement:
     """Return means, acceptance and chance of mutual gain of every package.
 
-    `payoff` (actor, path, draw) and `lost` (path, draw) come from `hub_payoffs`; `no_deal` (actor, draw) is the
-    reservation
-    payoff of each actor in each draw. The bytes do not depend on `threads`: packages are independent.
+    `payoff` (actor, path, draw) and `lost` (path, draw) come from `hub_payoffs`; `no_deal` (actor, draw) is
+    the reservation payoff of each actor in each draw. The bytes do not depend on `threads`: packages are
+    independent.
     """
     floor = no_deal - game.tolerance
     floor[:2] = no_deal[:2]
