@@ -250,8 +250,8 @@ def test_a_later_day_is_labelled_hindsight_and_still_starts_where_the_talks_do()
     assert eve["meta"]["fingerprint"] != later["meta"]["fingerprint"]
 
 
-@pytest.mark.parametrize("as_of", ["2024-01-07", "2023-12"])
-def test_a_day_before_the_talks_is_refused(as_of: str) -> None:
+@pytest.mark.parametrize("as_of", ["2024-01-07", "2023-12", "2030-01-01"])
+def test_a_day_before_the_talks_or_after_the_record_is_refused(as_of: str) -> None:
     with pytest.raises(OptionError) as told:
         few_months(as_of)
     (fault,) = told.value.faults

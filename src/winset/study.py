@@ -187,11 +187,19 @@ def talks_of(case: Case, corridor: Corridor, study: Study) -> Talks:
 
 
 def study_date(case: Case, as_of: str | None) -> date:
-    """Return the day on which the study stands; the case's own day unless told otherwise. Earlier days are refused."""
+    """Return the day of the study: the case's own unless told otherwise, never before it or after the record."""
     day = case.as_of if as_of is None else parse_as_of(as_of)
-    if day < case.as_of:
-        fault = Fault("--as-of", f"{day} is before the case's date", f"Choose {case.as_of} or later")
-        raise OptionError([fault])
+    last = record_span()[1]
+    if not case.as_of <= day <= last:
+        raise OptionError(
+            [
+                Fault(
+                    "--as-of",
+                    f"{day} is outside what can be analysed",
+                    f"Choose a day from {case.as_of} to {last}",
+                )
+            ]
+        )
     return day
 
 
