@@ -93,7 +93,10 @@ def worth_figure(analysis: Analysis, clauses: Sequence[Mapping[str, Any]]) -> Fi
         if entry.get("worth")
     ]
     text = alt_text.worth_text(rows)
-    caption = "Worth of each clause to each side, in points over no deal: mean (dot) and 90 % interval (bar)"
+    caption = (
+        "Worth of each clause to each side, in points over no deal, its bill failing as often as it would: "
+        "mean (dot) and 90 % interval (bar)"
+    )
     return Figures(caption, (Figure("", text, partial(charts.worth_chart, rows)),), "one")
 
 
