@@ -16,6 +16,11 @@ def test_frontier_is_what_no_package_dominates(table):
     assert pareto_frontier(table).tolist() == efficient_rows(table)
 
 
+def test_a_package_that_gives_one_side_less_and_the_other_the_same_is_no_frontier() -> None:
+    table = np.array([[3.0, 1.0], [2.0, 1.0], [1.0, 2.0], [1.0, 1.0], [3.0, 0.0]])
+    assert pareto_frontier(table).tolist() == [0, 2]
+
+
 @pytest.mark.parametrize("parties", [2, 3])
 def test_frontier_does_not_depend_on_blocks(monkeypatch, parties):
     table = np.random.default_rng(5).integers(0, 9, size=(500, parties)).astype(float)
