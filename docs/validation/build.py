@@ -141,6 +141,15 @@ Cubans, Nicaraguans, Haitians and Venezuelans, who moved to the ports in 2023.
 **Negative result.** The preliminary total says nothing of groups: the fit takes those of November. Mexicans, the only
 ones who reach the border within the month they set out, come out too high all the same, Venezuelans too low, and a
 part of that is carried on into 2024.
+
+## Coverage of the eve forecast
+Border Patrol encounters, December 2023 to December 2024. An honest 50 % band holds about half of the months, a
+90 % band nine in ten; thirteen months in a row are little more than one test.
+
+{coverage_section(talks)}
+**Negative result.** The eve forecast is too high nearly throughout, also with the levers of what happened. It
+carries the level of the last three months on, and shocks as large as January 2024 are rare in the record it
+learned from.
 """
 
 
