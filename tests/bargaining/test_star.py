@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from bargaining.games import efficient_rows
+from bargaining.stars import spaces, written_out
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -13,7 +13,7 @@ from winset.bargaining.solutions import (
     nash_solution,
     utilitarian_solution,
 )
-from winset.bargaining.star import Star, merge_frontiers, star, star_solutions
+from winset.bargaining.star import Star, star, star_solutions
 
 CRITERIA = {
     "nash": nash_solution,
@@ -21,45 +21,6 @@ CRITERIA = {
     "egalitarian": egalitarian_solution,
     "utilitarian": lambda utility, _: utilitarian_solution(utility),
 }
-
-
-@st.composite
-def spaces(draw):
-    """Draw a hub table and leaf blocks of whole numbers, some blocks the same for all hub paths."""
-    hubs, parties = draw(st.integers(1, 4)), draw(st.integers(2, 3))
-
-    def table(*shape):
-        return draw(hnp.arrays(np.float64, (*shape, parties), elements=st.integers(-3, 3).map(float)))
-
-    sizes = draw(st.lists(st.tuples(st.sampled_from([1, hubs]), st.integers(1, 3)), max_size=3))
-    return table(hubs), [table(depth, levels) for depth, levels in sizes], table()
-
-
-def written_out(base, blocks):
-    """All packages in order, sentence by sentence: hub path slowest, last block fastest."""
-    rows = []
-    for k in range(base.shape[0]):
-        for levels in np.ndindex(*(block.shape[1] for block in blocks)):
-            row = base[k].copy()
-            for block, level in zip(blocks, levels, strict=True):
-                row = row + block[k if block.shape[0] > 1 else 0, level]
-            rows.append((row, k, levels))
-    return rows
-
-
-@settings(deadline=None)  # the first call compiles
-@given(space=spaces())
-def test_merged_frontier_equals_brute_force(space):
-    base, blocks, _ = space
-    rows = written_out(base, blocks)
-    expected = efficient_rows(np.array([row for row, _, _ in rows]))
-    found = merge_frontiers(base, blocks)
-    assert found.packages.tolist() == expected
-    for place, package in enumerate(expected):
-        row, hub, levels = rows[package]
-        assert found.utility[place].tolist() == row.tolist()
-        assert found.hubs[place] == hub
-        assert tuple(found.levels[place]) == levels
 
 
 @settings(deadline=None)  # the first call compiles

@@ -1,10 +1,10 @@
-"""Frontier and solutions over a space of packages that is never built.
+"""Solutions over a space of packages that is never built.
 
 A package is one hub path k and one level of every leaf block. What it is worth to a party is a sum,
 `base[k] + (block_0[k, level_0] + block_1[k, level_1] + ...)`, so leaf sums are made once per hub path and all packages
 are met in one stream. Package numbers count k slowest, the last block fastest. The rules are those of `solutions.py`.
 
-Costs: `star_solutions` two passes over all packages, `merge_frontiers` a few comparisons per efficient leaf sum.
+Costs: two passes over all packages. `star_frontier.py` has the frontier of a star.
 The kernels (`star_kernels.py`) release the interpreter lock; the caller decides about threads.
 """
 
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.bargaining.frontier import FloatArray, IntArray, pareto_frontier
+from winset.bargaining.frontier import FloatArray, pareto_frontier
 from winset.bargaining.solutions import ROUNDINGS
-from winset.bargaining.star_kernels import best_per_hub, best_share_per_hub, merged_fronts
+from winset.bargaining.star_kernels import best_per_hub, best_share_per_hub
 
 BoolArray = NDArray[np.bool_]
 
@@ -69,35 +69,6 @@ def star(base: FloatArray, blocks: list[FloatArray]) -> Star:
         np.ascontiguousarray(table, dtype=np.float64),
         tuple(block.shape[1] for block in blocks),
     )
-
-
-@dataclass(frozen=True)
-class StarFrontier:
-    """Efficient packages of a star, by ascending package number: utilities, hub path and level of every block."""
-
-    packages: IntArray
-    utility: FloatArray
-    hubs: IntArray
-    levels: IntArray
-
-
-def merge_frontiers(base: FloatArray, blocks: list[FloatArray]) -> StarFrontier:
-    """Return the exact Pareto frontier of `base` (hub path, party) + leaf `blocks` (hub path or 1, level, party).
-
-    A package can be efficient only if its leaf sum is efficient among those of its hub path, and a leaf sum only if
-    each of its partial sums is. So blocks are merged one by one, dominated partial sums dropped, and the union of what
-    is left is filtered once. All duplicates of an efficient point are included.
-    """
-    space = star(base, blocks)
-    packages, utility = merged_fronts(space.base, space.table, np.array(space.block_levels, dtype=np.int64))
-    efficient = pareto_frontier(utility)
-    efficient = efficient[np.argsort(packages[efficient])]
-    chosen = packages[efficient]
-    hubs, leaves = np.divmod(chosen, space.leaf_combinations)
-    levels = np.zeros((chosen.size, len(blocks)), dtype=np.int64)
-    for block in reversed(range(len(blocks))):
-        leaves, levels[:, block] = np.divmod(leaves, space.block_levels[block])
-    return StarFrontier(chosen, utility[efficient], hubs, levels)
 
 
 @dataclass(frozen=True)
