@@ -58,8 +58,8 @@ def test_the_architecture_page_names_every_package_and_no_other() -> None:
     source = ROOT / "src" / "winset"
     packages = {path.parent.name for path in source.glob("*/__init__.py")}
     modules = {path.stem for path in source.glob("*.py")} - {"__init__"}
-    assert packages | (modules - GROUND) | {"ground", "study"} == set(ALLOWED)
-    assert modules - {"study"} <= GROUND
+    assert packages | {"ground"} == set(ALLOWED)
+    assert modules <= GROUND
 
 
 def test_no_circle_of_imports_within_a_package(graph: grimp.ImportGraph) -> None:

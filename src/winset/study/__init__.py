@@ -1,0 +1,51 @@
+"""The one layer that sees all the others: from the record as of a day to the deals that could be signed and kept.
+
+`story.py` tells it on one page.
+"""
+
+from winset.settlement.game import NO_DEAL, all_levels, asked_level, direct_worth, grid_levels
+from winset.settlement.single import NamedPackage, evaluate_package
+from winset.study.bargains import (
+    RULES,
+    WIN_SET,
+    Bargains,
+    bargain,
+    disagreement,
+    modal_package,
+    preference_star,
+    usd_per_point,
+)
+from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
+from winset.study.forecasts import Forecast, forecast
+from winset.study.setting import Study
+from winset.study.simulation import Simulation, simulate_package
+from winset.study.story import StudyResult, run_study
+
+__all__ = [
+    "NO_DEAL",
+    "RULES",
+    "WIN_SET",
+    "Bargains",
+    "Corridor",
+    "Forecast",
+    "NamedPackage",
+    "Simulation",
+    "Study",
+    "StudyResult",
+    "all_levels",
+    "asked_level",
+    "bargain",
+    "congress_of",
+    "direct_worth",
+    "disagreement",
+    "evaluate_package",
+    "fitted_corridor",
+    "forecast",
+    "grid_levels",
+    "modal_package",
+    "preference_star",
+    "run_study",
+    "simulate_package",
+    "talks_of",
+    "usd_per_point",
+]

@@ -1,0 +1,109 @@
+"""The whole story: from the record as of a day to the deals that two governments could sign, ratify and keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from winset.corridor.priors import Basis, corridor_bases
+from winset.corridor.simulate import MonthlyPaths
+from winset.history.claims import ClaimResult, recompute_claims
+from winset.policy.case import Case, read_case
+from winset.ratification.acceptance import required_bills
+from winset.settlement.game import (
+    NO_DEAL,
+    Settled,
+    all_levels,
+    asked_level,
+    grid_levels,
+    no_deal_months,
+    package_months,
+    settled_game,
+)
+from winset.settlement.single import NamedPackage, evaluate_package
+from winset.study.bargains import Bargains, bargain, modal_package
+from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
+from winset.study.setting import Study, study_date
+
+FloatArray = npt.NDArray[np.float64]
+Progress = Callable[[str, float], object]
+
+WITHOUT_ELECTION_DRAWS = 100
+"""Draws of the second run, in which approval does not move the election."""
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """Everything the report shows.
+
+    `probes` holds for each hub clause the level asked for and what it alone does. `without_election` is the
+    game of fewer draws in which approval does not move the election. `afterwards` is what was observed after
+    the origin: hindsight, never an input.
+    """
+
+    study: Study
+    case: Case
+    as_of: date
+    corridor: Corridor
+    settled: Settled
+    bargains: Mapping[str, Bargains]
+    without_election: tuple[Settled, Mapping[str, Bargains]]
+    no_deal_paths: Mapping[str, MonthlyPaths]
+    packages: Mapping[str, NamedPackage]
+    probes: Mapping[str, tuple[str, MonthlyPaths]]
+    bills: tuple[str, ...]
+    claims: tuple[ClaimResult, ...]
+    bases: tuple[Basis, ...]
+    afterwards: Mapping[str, FloatArray]
+
+
+def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
+    """Run the study. `progress(stage, share)` hears which stage is under way and how far it is, 0 to 1."""
+    tell = progress or (lambda stage, share: None)
+    case = read_case(study.case)
+    as_of = study_date(case, study.as_of)
+    tell("fit", 0.0)
+    corridor = fitted_corridor(case, as_of, study)
+    talks = talks_of(case, corridor, study)
+    settled = settled_game(talks, tell)
+    bargains = bargain(settled, study.threads, tell)
+    tell("packages", 0.0)
+    chosen = {name: dict(package.levels) for name, package in case.packages.items()}
+    for rule in ("nash", "kalai_smorodinsky"):
+        if (package := modal_package(bargains[case.default_no_deal].solutions, rule)) is not None:
+            chosen[rule] = all_levels(case, grid_levels(settled, package))
+    if (package := modal_package(bargains[case.default_no_deal].ratifiable, "nash")) is not None:
+        chosen["nash_ratifiable"] = all_levels(case, grid_levels(settled, package))
+    asked = {clause.id: asked_level(clause) for clause in case.space.hubs}
+    return StudyResult(
+        study=study,
+        case=case,
+        as_of=as_of,
+        corridor=corridor,
+        settled=settled,
+        bargains=bargains,
+        without_election=without_election(case, as_of, study, tell),
+        no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
+        packages={name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()},
+        probes={name: (level, package_months(talks, {name: level})) for name, level in asked.items()},
+        bills=required_bills(case),
+        claims=recompute_claims("nbc-january-2024", published=case.as_of),
+        bases=corridor_bases(as_of, evidence_rows()),
+        afterwards=afterwards(case),
+    )
+
+
+def without_election(
+    case: Case, as_of: date, study: Study, tell: Progress
+) -> tuple[Settled, Mapping[str, Bargains]]:
+    """Return the game in which approval does not move the election, on fewer draws: how much hangs on that channel."""
+    fewer = replace(study, draws=min(study.draws, WITHOUT_ELECTION_DRAWS), election_channel=False)
+    settled = settled_game(
+        talks_of(case, fitted_corridor(case, as_of, fewer), fewer),
+        lambda stage, share: tell("no election", share),
+    )
+    return settled, bargain(settled, study.threads, lambda stage, share: tell("no election", share))
