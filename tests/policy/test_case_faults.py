@@ -34,6 +34,36 @@ def faults_of(folder: Path) -> list[str]:
 # file, what stands there, what it becomes, what the fault must say; the fault must point at the line of the edit
 BROKEN: list[tuple[str, str, str, str]] = [
     (
+        "case.yaml",
+        "levels: {mexico_flights_venezuela: none}",
+        "levels: {mexico_flights_venezuela: two_a_month}",
+        "`two_a_month` is the status quo",
+    ),
+    (
+        "case.yaml",
+        "levels: {mexico_flights_venezuela: none}",
+        "levels: {parole: parole_0}",
+        "`parole` is granted by usa",
+    ),
+    (
+        "case.yaml",
+        "levels: {tariff_threat: five_percent}",
+        "levels: {tariff_threat: six_percent}",
+        "Did you mean `five_percent`?",
+    ),
+    (
+        "case.yaml",
+        "levels: {tariff_threat: five_percent}",
+        "levels: {tarif_threat: five_percent}",
+        "Did you mean `tariff_threat`?",
+    ),
+    (
+        "case.yaml",
+        "levels: {tariff_threat: five_percent}",
+        "levels: {cuba_sanctions: suspend_embargo}",
+        "needs bill `cuba_bill`",
+    ),
+    (
         "clauses/parole.yaml",
         "grid: [parole_30000, parole_45000]",
         "grid: [parole_30000, parole_90000]",

@@ -26,6 +26,7 @@ from winset.policy.files import (
     LeverPath,
     Party,
     ThirdParty,
+    Threat,
 )
 from winset.policy.flaws import CaseFiles
 from winset.policy.instruments import Instrument, InstrumentsFile
@@ -42,7 +43,8 @@ class Case:
     `origin` is the last month with an official figure, counted from 1970-01; months of the model count from the month
     after it. `first_month`, `election` and `inauguration` are such indices: the first full month after the case's
     date, the month of the US election, and the first full month of a successor. `no_deal` gives the lever values of
-    each path without a deal, `no_deal_paths` the same with titles, ranges and reasons.
+    each path without a deal, `no_deal_paths` the same with titles, ranges and reasons; `threats` what a side could do
+    alone on any of them.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Case:
     no_deal: Mapping[str, Mapping[str, float]]
     no_deal_paths: Mapping[str, LeverPath]
     default_no_deal: str
+    threats: tuple[Threat, ...]
     before: Mapping[int, Mapping[str, float]]
     preliminary: Mapping[int, Setting]
     successor: LeverPath
@@ -168,6 +171,11 @@ def _assembled(files: CaseFiles) -> Case:
         no_deal={name: path.levers for name, path in paths.items()},
         no_deal_paths=paths,
         default_no_deal=case.default_no_deal,
+        threats=tuple(
+            entry.named(name, party)
+            for party, threats in case.threats.items()
+            for name, entry in threats.items()
+        ),
         before={
             month_number(month) - origin - 1: {lever: setting.value for lever, setting in settings.items()}
             for month, settings in case.before.items()

@@ -8,8 +8,8 @@ from winset.corridor.levers import LEVERS
 from winset.errors import Fault
 from winset.months import month_number
 from winset.policy.clause_checks import clause_flaws
-from winset.policy.clauses import SourceEntry
-from winset.policy.flaws import CaseFiles, Flaw, choose, setting_flaws, status_quo
+from winset.policy.clauses import ClauseFile, SourceEntry
+from winset.policy.flaws import CaseFiles, Flaw, Where, choose, setting_flaws, status_quo
 from winset.policy.packages import PackageFile
 
 NO_DEAL_PATHS = ("status_quo", "best_responses", "breakdown")
@@ -30,6 +30,7 @@ def _flaws(files: CaseFiles) -> Iterator[Flaw]:
     yield from _unclaimed(files)
     yield from _without_successor(files)
     yield from _two_of_one_id(files)
+    yield from _of_threats(files)
     for name, package in files.packages.items():
         yield from _of_package(files, name, package)
 
@@ -141,3 +142,37 @@ def _of_package(files: CaseFiles, name: str, package: PackageFile) -> Iterator[F
         if file.kind != "fixed" and clause not in package.levels:
             where, what = files.in_package(name, "levels"), f"no level for `{clause}`"
             yield Flaw(where, what, f"State every open clause, for example `{clause}: {file.status_quo}`")
+
+
+def _of_threats(files: CaseFiles) -> Iterator[Flaw]:
+    for party, threats in files.case.threats.items():
+        if party not in files.case.parties:
+            where = files.in_case("threats", party)
+            yield Flaw(where, f"`{party}` is no party", choose(party, files.case.parties))
+        for name, threat in threats.items():
+            for clause, level in threat.levels.items():
+                where = files.in_case("threats", party, name, "levels", clause)
+                if clause not in files.clauses:
+                    yield Flaw(where, f"no clause `{clause}`", choose(clause, files.clauses))
+                else:
+                    yield from _of_threatened_level(where, party, clause, level, files.clauses[clause])
+
+
+def _of_threatened_level(
+    where: Where, party: str, name: str, level: str, clause: ClauseFile
+) -> Iterator[Flaw]:
+    """Yield what keeps a side from carrying out a level alone."""
+    if level not in clause.levels:
+        yield Flaw(where, f"`{name}` has no level `{level}`", choose(level, clause.levels))
+        return
+    if clause.granted_by not in (party, "both"):
+        yield Flaw(
+            where, f"`{name}` is granted by {clause.granted_by}", f"Choose clauses that {party} grants"
+        )
+    if level == clause.status_quo:
+        yield Flaw(where, f"`{level}` is the status quo", "Choose a level that a side can threaten with")
+    if clause.levels[level].bill is not None:
+        what = f"`{level}` needs bill `{clause.levels[level].bill}`"
+        yield Flaw(
+            where, what, "Choose a level that needs no vote: a side threatens with what it can do alone"
+        )

@@ -87,6 +87,29 @@ class LeverPath:
     settings: Mapping[str, Setting]
 
 
+@dataclass(frozen=True)
+class Threat:
+    """What a side could do alone if the talks fail: levels of clauses that it grants, away from the status quo."""
+
+    id: str
+    party: str
+    title: Text
+    levels: Mapping[str, str]
+    basis: str
+
+
+class ThreatEntry(BaseModel):
+    """A threat as `case.yaml` writes it, under the party that could carry it out."""
+
+    title: Text
+    levels: dict[str, str] = Field(min_length=1)
+    basis: str = Field(min_length=1)
+
+    def named(self, name: str, party: str) -> Threat:
+        """Return the entry as the threat of that id and party."""
+        return Threat(name, party, self.title, dict(self.levels), self.basis)
+
+
 class PartyEntry(BaseModel):
     """A party as `case.yaml` writes it."""
 
@@ -144,6 +167,7 @@ class CaseFile(BaseModel):
     clause_order: list[str]
     default_no_deal: str
     no_deal: dict[str, LeverPathEntry]
+    threats: dict[str, dict[str, ThreatEntry]] = Field(default_factory=dict)
     before: dict[str, dict[str, Setting]] = Field(default_factory=dict)
     preliminary: dict[str, Setting] = Field(default_factory=dict)
     successor: LeverPathEntry

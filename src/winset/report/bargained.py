@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from winset.bargaining.frontier import pareto_frontier
 from winset.bargaining.star import StarSolutions
+from winset.report.leveraged import leverage
 from winset.report.rounding import number
 from winset.report.words import SOLUTIONS
 from winset.settlement.game import Settled
@@ -69,6 +70,7 @@ def talks(result: StudyResult) -> Json:
             result, result.bargains[result.case.default_no_deal].ratifiable
         ),
         "undecided": undecided(result),
+        "leverage": leverage(result),
     }
 
 

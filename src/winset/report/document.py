@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import jinja2
 
-from winset.report import evidence_sections, history_sections, sections, talks_sections
+from winset.report import evidence_sections, history_sections, leverage_section, sections, talks_sections
 from winset.report.blocks import Figure, Section
 from winset.report.palette import DARK, LIGHT
 from winset.report.svg import inline_svg
@@ -21,6 +21,7 @@ from winset.report.words import NO_DEAL, title
 _BUILDERS: Final = (
     sections.conclusions,
     talks_sections.bargaining,
+    leverage_section.leverage,
     sections.outcomes,
     sections.deal_table,
     sections.people,

@@ -17,6 +17,7 @@ from winset.study.bargains import (
 )
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
+from winset.study.pressures import Pressure
 from winset.study.setting import Study
 from winset.study.simulation import Simulation, simulate_package
 from winset.study.story import StudyResult, run_study
@@ -29,6 +30,7 @@ __all__ = [
     "Corridor",
     "Forecast",
     "NamedPackage",
+    "Pressure",
     "Simulation",
     "Study",
     "StudyResult",

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.bargaining.star import Star, StarSolutions, star, star_solutions
+from winset.bargaining.star_frontier import StarFrontier, star_frontier
 from winset.execution import map_chunks
 from winset.preferences.payoff import numeraire_usd_per_point
 from winset.settlement.expected import base_payoffs, leaf_payoffs
@@ -45,9 +46,24 @@ class Bargains:
     material_gain: BoolArray
 
 
+def preference_frontiers(settled: Settled, threads: int) -> tuple[StarFrontier, ...]:
+    """Return the exact frontier of every preference draw, in USD of each side's own cost (see `preference_star`)."""
+
+    def find(first: int, last: int) -> list[StarFrontier]:
+        return [star_frontier(preference_star(settled, draw)) for draw in range(first, last)]
+
+    chunks = map_chunks(find, preference_draws(settled), chunk_size=4, n_threads=threads)
+    return tuple(frontier for chunk in chunks for frontier in chunk)
+
+
+def preference_draws(settled: Settled) -> int:
+    """Return for how many preference draws the game is solved."""
+    return min(PREFERENCE_DRAWS, settled.game.draws)
+
+
 def bargain(settled: Settled, threads: int, tell: Progress) -> dict[str, Bargains]:
     """Solve the game of every preference draw against every reading of no deal."""
-    count = min(PREFERENCE_DRAWS, settled.game.draws)
+    count = preference_draws(settled)
     accepted = (settled.packages.accepted_usa >= WIN_SET) & (settled.packages.accepted_mex >= WIN_SET)
     in_both = np.ascontiguousarray(accepted.reshape(len(settled.game.paths), -1))
 
@@ -103,14 +119,24 @@ def preference_star(settled: Settled, draw: int) -> Star:
 
 def disagreement(settled: Settled, no_deal: str, draw: int) -> FloatArray:
     """Return (2,): both leaders' expected payoff without a deal under the preferences of `draw`, in USD."""
-    usa, mex, stays = settled.no_deal_expected[no_deal]
+    scaled: FloatArray = expected_points(settled, *settled.no_deal_expected[no_deal], draw) * usd_per_point(
+        settled, draw
+    )
+    return scaled
+
+
+def expected_points(
+    settled: Settled, usa: FloatArray, mex: FloatArray, stays: float, draw: int
+) -> FloatArray:
+    """Return (2,): what mean values of both leaders' measures (measure, attitude), and the chance that the US
+    incumbent stays, are worth in points under the preferences of `draw`.
+    """
     point = np.empty(2)
     for leader, values in enumerate((usa, mex)):
         wants = settled.wants[settled.game.actors[leader]]
         point[leader] = 100.0 * wants.weights[:, draw] @ values[:, wants.risk[draw]]
         point[leader] += settled.game.incumbent_worth[leader, draw] * stays
-    scaled: FloatArray = point * usd_per_point(settled, draw)
-    return scaled
+    return point
 
 
 def usd_per_point(settled: Settled, draw: int) -> FloatArray:

@@ -25,8 +25,9 @@ from winset.settlement.game import (
     settled_game,
 )
 from winset.settlement.single import NamedPackage, evaluate_package
-from winset.study.bargains import Bargains, bargain, modal_package
+from winset.study.bargains import Bargains, bargain, modal_package, preference_frontiers
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
+from winset.study.pressures import Pressure, pressures
 from winset.study.setting import Study, study_date
 
 FloatArray = npt.NDArray[np.float64]
@@ -51,6 +52,7 @@ class StudyResult:
     corridor: Corridor
     settled: Settled
     bargains: Mapping[str, Bargains]
+    pressures: tuple[Pressure, ...]
     without_election: tuple[Settled, Mapping[str, Bargains]]
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
@@ -71,6 +73,7 @@ def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
     talks = talks_of(case, corridor, study)
     settled = settled_game(talks, tell)
     bargains = bargain(settled, study.threads, tell)
+    frontiers = preference_frontiers(settled, study.threads)
     tell("packages", 0.0)
     chosen = {name: dict(package.levels) for name, package in case.packages.items()}
     for rule in ("nash", "kalai_smorodinsky"):
@@ -86,6 +89,7 @@ def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
         corridor=corridor,
         settled=settled,
         bargains=bargains,
+        pressures=pressures(talks, settled, frontiers),
         without_election=without_election(case, as_of, study, tell),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages={name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()},
