@@ -30,10 +30,11 @@ CarriedOut = Callable[[tuple[int, ...]], tuple[FloatArray, BoolArray]]
 @dataclass(frozen=True)
 class SettledPackage:
     """`payoff` (actor, draw); flags (draw,): better than no deal for both leaders, accepted by each side's
-    ratifiers.
+    ratifiers. `totals` (outcome, draw): what follows in the corridor, each draw with the bills that pass in it.
     """
 
     payoff: FloatArray
+    totals: FloatArray
     mutual_gain: BoolArray
     accepted_usa: BoolArray
     accepted_mex: BoolArray
@@ -52,13 +53,13 @@ def settle_package(
     the status quo's totals, `no_deal` (actor, draw) the reservation payoffs.
     """
     patterns, of_draw = bill_patterns(game)
-    payoff = np.empty((len(game.actors), game.draws))
+    payoff, carried_out = np.empty((len(game.actors), game.draws)), np.empty_like(reference)
     lost = np.empty(game.draws, dtype=np.bool_)
     for row, pattern in enumerate(patterns):
         draws = of_draw == row
         digits = tuple(int(clause.bill[1] < 0 or bool(pattern[clause.bill[1]])) for clause in game.hub)
         totals, lost_here = corridor(digits)
-        lost[draws] = lost_here[draws]
+        lost[draws], carried_out[:, draws] = lost_here[draws], totals[:, draws]
         for a, actor in enumerate(game.actors):
             payoff[a, draws] = path_payoffs(totals[:, None], reference, wants[actor])[0, draws]
     for clause in (*game.hub, *game.leaves):
@@ -72,7 +73,7 @@ def settle_package(
     for a in range(2, len(game.actors)):
         accepted[game.side[a]] &= payoff[a] >= no_deal[a] - game.tolerance[a]
     gains = np.asarray((payoff[:2] > no_deal[:2]).all(axis=0))
-    return SettledPackage(payoff, gains, accepted[0], accepted[1])
+    return SettledPackage(payoff, carried_out, gains, accepted[0], accepted[1])
 
 
 @dataclass(frozen=True)
