@@ -1,22 +1,24 @@
 """Solutions over a space of packages that is never built.
 
 A package is one hub path k and one level of every leaf block. What it is worth to a party is a sum,
-`base[k] + (block_0[k, level_0] + block_1[k, level_1] + ...)`, so leaf sums are made once per hub path and all packages
-are met in one stream. Package numbers count k slowest, the last block fastest. The rules are those of `solutions.py`.
+`base[k] + (block_0[k, level_0] + block_1[k, level_1] + ...)`, so leaf sums are made once per hub path. Package
+numbers count k slowest, the last block fastest. The rules are those of `solutions.py`.
 
-Costs: two passes over all packages. `star_frontier.py` has the frontier of a star.
+Costs: two passes over the hub paths, and over the packages of those few whose corner is not worse than the best found.
+`star_frontier.py` has the frontier of a star.
 The kernels (`star_kernels.py`) release the interpreter lock; the caller decides about threads.
 """
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winset.bargaining.frontier import FloatArray, pareto_frontier
 from winset.bargaining.solutions import ROUNDINGS
-from winset.bargaining.star_kernels import best_per_hub, best_share_per_hub
+from winset.bargaining.star_kernels import best_of_hubs, best_share_of_hubs, corners
 
 BoolArray = NDArray[np.bool_]
 
@@ -28,6 +30,16 @@ class Star:
     base: FloatArray
     table: FloatArray
     block_levels: tuple[int, ...]
+
+    @cached_property
+    def corners(self) -> FloatArray:
+        """No package of a hub path gives a party more than its corner, (hub path, party)."""
+        return corners(self.base, self.table, np.array(self.block_levels, dtype=np.int64))
+
+    @cached_property
+    def magnitude(self) -> float:
+        """The size of the numbers that a sum of utilities is rounded in."""
+        return float(np.abs(self.base).max(axis=0).sum() + np.abs(self.table).max(initial=0.0))
 
     @property
     def leaf_combinations(self) -> int:
@@ -90,10 +102,10 @@ class StarSolutions:
     kalai_smorodinsky: StarSolution | None
     egalitarian: StarSolution | None
     utilitarian: StarSolution | None
-    rational: int
-    """Packages that leave no party below its disagreement value."""
-    mutual_gain: int
-    """Packages better for every party than no deal."""
+    rational: bool
+    """Whether some package leaves no party below its disagreement value."""
+    mutual_gain: bool
+    """Whether some package is better for every party than no deal."""
     best_gains: FloatArray
     """Each party's best gain among rational packages, (party,); NaN where there is none."""
 
@@ -109,13 +121,16 @@ def star_solutions(space: Star, disagreement: FloatArray, allowed: BoolArray | N
     )
     levels = np.array(space.block_levels, dtype=np.int64)
     point = np.ascontiguousarray(disagreement, dtype=np.float64)
-    values, counts, best = best_per_hub(space.base, space.table, levels, point, mask)
-    rational, mutual_gain = (int(count) for count in counts.sum(axis=0))
-    best_gains = best.max(axis=0)
-    shares = np.full(space.base.shape[0], -1.0)
-    if rational:
-        shares = best_share_per_hub(space.base, space.table, levels, point, mask, best_gains, counts[:, 0])
+    arrays = space.base, space.table, levels, space.corners, point, mask
+    # What ties may differ by: of the corners, since the best gains of packages, no larger, are not known yet.
+    most = _Game(space, point, mask, np.maximum((space.corners - point).max(axis=0), 0.0))
+    margins = [most.slack(name) for name in ("nash", "egalitarian", "utilitarian")]
+    values, best_gains = best_of_hubs(*arrays, ROUNDINGS * np.array(margins))
+    rational, mutual_gain = bool(best_gains[0] >= 0), bool((values[:, 0] >= 0).any())
     game = _Game(space, point, mask, best_gains)
+    shares = values[:, 0]
+    if rational:
+        shares = best_share_of_hubs(*arrays, best_gains, ROUNDINGS * game.slack("kalai_smorodinsky"))
     return StarSolutions(
         nash=game.solve("nash", values[:, 0]) if mutual_gain else None,
         kalai_smorodinsky=game.solve("kalai_smorodinsky", shares) if rational else None,
@@ -138,7 +153,7 @@ class _Game:
 
     def solve(self, criterion: str, best_of_hub: FloatArray) -> StarSolution:
         """Among packages within rounding of the best value: the efficient ones, then the lowest number."""
-        bar = float(best_of_hub.max()) - ROUNDINGS * self._slack(criterion)
+        bar = float(best_of_hub.max()) - ROUNDINGS * self.slack(criterion)
         numbers, points, values = [], [], []
         for hub in np.flatnonzero(best_of_hub >= bar).tolist():
             utility = self.space.utilities(hub)
@@ -153,15 +168,15 @@ class _Game:
         hub, levels = self.space.levels(package)
         return StarSolution(package, hub, levels, utility[row], float(np.concatenate(values)[row]))
 
-    def _slack(self, criterion: str) -> float:
+    def slack(self, criterion: str) -> float:
         """Return the size of the numbers whose rounding the criterion carries (as in `solutions`)."""
         if criterion == "utilitarian":
-            return float(
-                np.abs(self.space.base).max(axis=0).sum() + np.abs(self.space.table).max(initial=0.0)
-            )
+            return self.space.magnitude
         magnitude = np.abs(self.disagreement) + self.best_gains
         sharing = self.best_gains > 0
         if criterion == "nash":
+            if not sharing.all():
+                return 0.0
             return float(self.best_gains.prod() * (1.0 + magnitude / self.best_gains).sum())
         if criterion == "egalitarian":
             return float(magnitude.max())

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from winset.bargaining.frontier import FloatArray, IntArray, pareto_frontier
 from winset.bargaining.star import Star
-from winset.bargaining.star_kernels import merged_fronts
 
 STEPS: Final = 4
 """Directions divide the weights into this many parts: finer ones close few paths more and cost more than they save."""
@@ -139,3 +138,79 @@ def _dominated_by_any(
                 flags[row] = True
                 break
     return flags
+
+
+@njit(cache=True, nogil=True)
+def _keep_efficient(points: FloatArray, codes: IntArray, n: int) -> int:  # pragma: no cover - compiled
+    """Move the efficient of the first `n` rows to the front, duplicates included; return their number."""
+    order = np.argsort(-points[:n, 0])
+    keep = np.zeros(n, dtype=np.bool_)
+    if points.shape[1] == 2:
+        best_before = -np.inf
+        start = 0
+        while start < n:
+            stop, best = start, -np.inf
+            while stop < n and points[order[stop], 0] == points[order[start], 0]:
+                best = max(best, points[order[stop], 1])
+                stop += 1
+            if best > best_before:
+                for place in range(start, stop):
+                    keep[order[place]] = points[order[place], 1] == best
+                best_before = best
+            start = stop
+    else:
+        for row in range(n):
+            keep[row] = True
+            for other in range(n):
+                better = False
+                for i in range(points.shape[1]):
+                    if points[other, i] < points[row, i]:
+                        better = False
+                        break
+                    better = better or points[other, i] > points[row, i]
+                if better:
+                    keep[row] = False
+                    break
+    size = 0
+    for row in range(n):
+        if keep[row]:
+            points[size] = points[row]
+            codes[size] = codes[row]
+            size += 1
+    return size
+
+
+@njit(cache=True, nogil=True)
+def merged_fronts(
+    base: FloatArray, table: FloatArray, levels: IntArray
+) -> tuple[IntArray, FloatArray]:  # pragma: no cover - compiled
+    """Return package numbers and utilities of the packages that are efficient within their hub path, by hub path."""
+    hubs, parties = base.shape
+    combos = 1
+    for block in range(levels.shape[0]):
+        combos *= levels[block]
+    leaf, codes = np.empty((combos, parties)), np.empty(combos, dtype=np.int64)
+    longer, longer_codes = np.empty((combos, parties)), np.empty(combos, dtype=np.int64)
+    packages, utility = np.empty(1024, dtype=np.int64), np.empty((1024, parties))
+    size, n = 0, 0
+    for k in range(hubs):
+        if k == 0 or table.shape[0] > 1:
+            leaf[0], codes[0], n, first = 0.0, 0, 1, 0
+            for block in range(levels.shape[0]):
+                count = levels[block]
+                for place in range(n):
+                    for level in range(count):
+                        longer[place * count + level] = leaf[place] + table[k, first + level]
+                        longer_codes[place * count + level] = codes[place] * count + level
+                n = _keep_efficient(longer, longer_codes, n * count)
+                leaf, longer = longer, leaf
+                codes, longer_codes = longer_codes, codes
+                first += count
+        while size + n > packages.shape[0]:
+            packages = np.concatenate((packages, np.empty_like(packages)))
+            utility = np.concatenate((utility, np.empty_like(utility)))
+        for place in range(n):
+            packages[size] = k * combos + codes[place]
+            utility[size] = base[k] + leaf[place]
+            size += 1
+    return packages[:size], utility[:size]

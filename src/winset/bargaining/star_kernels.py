@@ -33,108 +33,206 @@ def _leaf_sums(rows: FloatArray, levels: IntArray, leaf: FloatArray) -> None:  #
             first += count
 
 
+@njit(cache=True, nogil=True)
+def corners(
+    base: FloatArray, table: FloatArray, levels: IntArray
+) -> FloatArray:  # pragma: no cover - compiled
+    """Return (hub path, party): the base plus the party's best level of every block.
+
+    Added in the order of `_leaf_sums`: rounding keeps sums monotone, so no package of the path has a larger number.
+    """
+    hubs, parties = base.shape
+    result = np.empty((hubs, parties))
+    for k in range(hubs):
+        rows = table[k if table.shape[0] > 1 else 0]
+        for i in range(parties):
+            total, first = 0.0, 0
+            for block in range(levels.shape[0]):
+                most = rows[first, i]
+                for level in range(first + 1, first + levels[block]):
+                    most = max(most, rows[level, i])
+                total += most
+                first += levels[block]
+            result[k, i] = base[k, i] + total
+    return result
+
+
+@njit(cache=True, nogil=True)
+def _bounds(
+    corner: FloatArray, point: FloatArray
+) -> tuple[float, float, float]:  # pragma: no cover - compiled
+    """Return what no package of a hub path exceeds: product of gains (-1 where some gain is not above 0), smallest
+    gain, sum of utilities.
+    """
+    product, smallest, total = 1.0, np.inf, 0.0
+    for i in range(point.shape[0]):
+        gain = corner[i] - point[i]
+        product *= gain
+        total += corner[i]
+        smallest = min(smallest, gain)
+    return (product if smallest > 0.0 else -1.0), smallest, total
+
+
+@njit(cache=True, nogil=True)
+def _first_hubs(corner: FloatArray, point: FloatArray) -> IntArray:  # pragma: no cover - compiled
+    """Return the hub paths of the best product, smallest gain and sum among corners, one after the other: opened
+    first, they close most of the others.
+    """
+    first, best = np.zeros(3, dtype=np.int64), np.full(3, -np.inf)
+    for k in range(corner.shape[0]):
+        bounds = _bounds(corner[k], point)
+        for c in range(3):
+            if bounds[c] > best[c]:
+                first[c], best[c] = k, bounds[c]
+    return first
+
+
 @njit(cache=True, nogil=True, fastmath=FAST)
-def best_per_hub(
-    base: FloatArray, table: FloatArray, levels: IntArray, disagreement: FloatArray, allowed: BoolArray
-) -> tuple[FloatArray, IntArray, FloatArray]:  # pragma: no cover - compiled
-    """Return per hub path the best Nash product, smallest gain and sum of utilities, (hub path, 3);
-    the numbers of rational packages and of those with mutual gain, (hub path, 2); the best rational gains.
+def _open(
+    here: FloatArray,
+    leaf: FloatArray,
+    point: FloatArray,
+    flags: BoolArray,
+    work: FloatArray,
+    best: FloatArray,
+) -> tuple[float, float, float]:  # pragma: no cover - compiled
+    """Return the best product of gains, smallest gain and sum of utilities among a hub path's packages; raise `best`
+    (party,), the best rational gains so far.
+
+    `here` (party,) is the path's base, `leaf` (party, leaf combination), `work` (4, leaf combination) scratch.
+    """
+    product, smallest, total, rational = work
+    combos = leaf.shape[1]
+    product[:], smallest[:], total[:] = 1.0, np.inf, 0.0
+    for i in range(point.shape[0]):
+        base, bar, row = here[i], point[i], leaf[i]
+        for m in range(combos):
+            utility = base + row[m]
+            gain = utility - bar
+            product[m] *= gain
+            total[m] += utility
+            smallest[m] = min(smallest[m], gain)
+    if flags.shape[0] > 1 or not flags[0]:
+        for m in range(combos):
+            if not flags[m if flags.shape[0] > 1 else 0]:
+                smallest[m], total[m] = -np.inf, -np.inf
+    nash, floor, welfare = -1.0, -np.inf, -np.inf
+    for m in range(combos):
+        rational[m] = 1.0 if smallest[m] >= 0.0 else 0.0
+        nash = max(nash, product[m] if smallest[m] > 0.0 else -1.0)
+        floor = max(floor, smallest[m])
+        welfare = max(welfare, total[m])
+    if floor >= 0.0:
+        for i in range(point.shape[0]):
+            base, bar, row, most = here[i], point[i], leaf[i], best[i]
+            for m in range(combos):
+                gain = (base + row[m]) - bar
+                most = max(most, gain if rational[m] > 0.0 else -np.inf)
+            best[i] = most
+    return nash, floor, welfare
+
+
+@njit(cache=True, nogil=True)
+def best_of_hubs(
+    base: FloatArray,
+    table: FloatArray,
+    levels: IntArray,
+    corner: FloatArray,
+    point: FloatArray,
+    allowed: BoolArray,
+    margins: FloatArray,
+) -> tuple[FloatArray, FloatArray]:  # pragma: no cover - compiled
+    """Return the best product of gains, smallest gain and sum of utilities of every hub path that had to be opened,
+    (hub path, 3), -1 and -inf where not; and the best rational gains of all packages, (party,), -inf if none.
+
+    A path stays closed when its `corner` (hub path, party) is worse than what was found by more than `margins` (3,)
+    for every criterion, and no party could gain more there: nothing in it can be best, or tie with the best.
     """
     hubs, parties = base.shape
     combos = 1
     for block in range(levels.shape[0]):
         combos *= levels[block]
-    leaf = np.empty((parties, combos))
-    product, smallest, total, rational = (
-        np.empty(combos),
-        np.empty(combos),
-        np.empty(combos),
-        np.empty(combos),
-    )
-    values, counts, best = np.empty((hubs, 3)), np.empty((hubs, 2), dtype=np.int64), np.empty((hubs, parties))
-    for k in range(hubs):
-        if k == 0 or table.shape[0] > 1:
-            _leaf_sums(table[k], levels, leaf)
-        product[:], smallest[:], total[:] = 1.0, np.inf, 0.0
-        for i in range(parties):
-            here, point = base[k, i], disagreement[i]
-            row = leaf[i]
-            for m in range(combos):
-                utility = here + row[m]
-                gain = utility - point
-                product[m] *= gain
-                total[m] += utility
-                smallest[m] = min(smallest[m], gain)
-        flags = allowed[k if allowed.shape[0] > 1 else 0]
-        if flags.shape[0] > 1 or not flags[0]:
-            for m in range(combos):
-                if not flags[m if flags.shape[0] > 1 else 0]:
-                    smallest[m], total[m] = -np.inf, -np.inf
-        nash, floor, welfare = -1.0, -np.inf, -np.inf
-        n_rational, n_mutual = 0, 0
-        for m in range(combos):
-            rational[m] = 1.0 if smallest[m] >= 0.0 else 0.0
-            nash = max(nash, product[m] if smallest[m] > 0.0 else -1.0)
-            floor = max(floor, smallest[m])
-            welfare = max(welfare, total[m])
-        for m in range(combos):
-            n_rational += 1 if smallest[m] >= 0.0 else 0
-            n_mutual += 1 if smallest[m] > 0.0 else 0
-        values[k, 0], values[k, 1], values[k, 2] = nash, floor, welfare
-        counts[k, 0], counts[k, 1] = n_rational, n_mutual
-        best[k, :] = -np.inf
-        if n_rational:
+    leaf, work = np.empty((parties, combos)), np.empty((4, combos))
+    values, opened = np.empty((hubs, 3)), np.zeros(hubs, dtype=np.bool_)
+    values[:, 0], values[:, 1:] = -1.0, -np.inf
+    found, best = np.array([-1.0, -np.inf, -np.inf]), np.full(parties, -np.inf)
+    first = _first_hubs(corner, point)
+    ready = -1
+    for turn in range(first.shape[0] + hubs):
+        k = first[turn] if turn < first.shape[0] else turn - first.shape[0]
+        bounds = _bounds(corner[k], point)
+        wanted = bounds[0] >= 0.0 and bounds[0] >= found[0] - margins[0]
+        wanted = wanted or bounds[1] >= found[1] - margins[1] or bounds[2] >= found[2] - margins[2]
+        if not wanted and bounds[1] >= 0.0:
             for i in range(parties):
-                here, point, most = base[k, i], disagreement[i], -np.inf
-                row = leaf[i]
-                for m in range(combos):
-                    gain = (here + row[m]) - point
-                    most = max(most, gain if rational[m] > 0.0 else -np.inf)
-                best[k, i] = most
-    return values, counts, best
+                wanted = wanted or corner[k, i] - point[i] > best[i]
+        flags = allowed[k if allowed.shape[0] > 1 else 0]
+        if opened[k] or not wanted or not flags.any():
+            continue
+        opened[k] = True
+        row = k if table.shape[0] > 1 else 0
+        if row != ready:
+            _leaf_sums(table[row], levels, leaf)
+            ready = row
+        values[k, 0], values[k, 1], values[k, 2] = _open(base[k], leaf, point, flags, work, best)
+        for c in range(3):
+            found[c] = max(found[c], values[k, c])
+    return values, best
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def best_share_per_hub(
+def best_share_of_hubs(
     base: FloatArray,
     table: FloatArray,
     levels: IntArray,
-    disagreement: FloatArray,
+    corner: FloatArray,
+    point: FloatArray,
     allowed: BoolArray,
     best_gains: FloatArray,
-    rational: IntArray,
+    margin: float,
 ) -> FloatArray:  # pragma: no cover - compiled
-    """Return per hub path the largest smallest share of `best_gains` (party,) among rational packages, -1 if none.
+    """Return per hub path the largest smallest share of `best_gains` (party,) among rational packages, -1 if none or
+    if the path's corner is worse than what was found by more than `margin`.
 
-    `rational` (hub path,) counts the rational packages. Parties whose best gain is 0 are left out of the share.
+    Parties whose best gain is 0 are left out of the share.
     """
     hubs, parties = base.shape
     combos = 1
     for block in range(levels.shape[0]):
         combos *= levels[block]
     leaf, share, smallest = np.empty((parties, combos)), np.empty(combos), np.empty(combos)
-    result = np.full(hubs, -1.0)
-    leaf_ready = False
-    sharing = (best_gains > 0.0).any()
+    result, bounds = np.full(hubs, -1.0), np.full(hubs, -1.0)
+    most_share = np.inf if (best_gains > 0.0).any() else 0.0
     for k in range(hubs):
-        if rational[k] == 0:
-            continue
-        if not leaf_ready or table.shape[0] > 1:
-            _leaf_sums(table[k if table.shape[0] > 1 else 0], levels, leaf)
-            leaf_ready = True
-        share[:], smallest[:] = np.inf if sharing else 0.0, np.inf
+        bound, worst = most_share, np.inf
         for i in range(parties):
-            here, point, most = base[k, i], disagreement[i], best_gains[i]
-            row = leaf[i]
+            gain = corner[k, i] - point[i]
+            worst = min(worst, gain)
+            if best_gains[i] > 0.0:
+                bound = min(bound, gain / best_gains[i])
+        bounds[k] = bound if worst >= 0.0 else -1.0
+    found, ready, top = -1.0, -1, int(np.argmax(bounds))
+    for turn in range(-1, hubs):
+        k = top if turn < 0 else turn
+        flags = allowed[k if allowed.shape[0] > 1 else 0]
+        if bounds[k] < 0.0 or bounds[k] < found - margin or not flags.any():
+            continue
+        row = k if table.shape[0] > 1 else 0
+        if row != ready:
+            _leaf_sums(table[row], levels, leaf)
+            ready = row
+        share[:], smallest[:] = most_share, np.inf
+        for i in range(parties):
+            here, bar, most = base[k, i], point[i], best_gains[i]
+            sums = leaf[i]
             if most > 0.0:
                 for m in range(combos):
-                    gain = (here + row[m]) - point
+                    gain = (here + sums[m]) - bar
                     smallest[m] = min(smallest[m], gain)
                     share[m] = min(share[m], gain / most)
             else:
                 for m in range(combos):
-                    smallest[m] = min(smallest[m], (here + row[m]) - point)
-        flags = allowed[k if allowed.shape[0] > 1 else 0]
+                    smallest[m] = min(smallest[m], (here + sums[m]) - bar)
         if flags.shape[0] > 1:
             for m in range(combos):
                 if not flags[m]:
@@ -143,80 +241,5 @@ def best_share_per_hub(
         for m in range(combos):
             best = max(best, share[m] if smallest[m] >= 0.0 else -1.0)
         result[k] = best
+        found = max(found, best)
     return result
-
-
-@njit(cache=True, nogil=True)
-def _keep_efficient(points: FloatArray, codes: IntArray, n: int) -> int:  # pragma: no cover - compiled
-    """Move the efficient of the first `n` rows to the front, duplicates included; return their number."""
-    order = np.argsort(-points[:n, 0])
-    keep = np.zeros(n, dtype=np.bool_)
-    if points.shape[1] == 2:
-        best_before = -np.inf
-        start = 0
-        while start < n:
-            stop, best = start, -np.inf
-            while stop < n and points[order[stop], 0] == points[order[start], 0]:
-                best = max(best, points[order[stop], 1])
-                stop += 1
-            if best > best_before:
-                for place in range(start, stop):
-                    keep[order[place]] = points[order[place], 1] == best
-                best_before = best
-            start = stop
-    else:
-        for row in range(n):
-            keep[row] = True
-            for other in range(n):
-                better = False
-                for i in range(points.shape[1]):
-                    if points[other, i] < points[row, i]:
-                        better = False
-                        break
-                    better = better or points[other, i] > points[row, i]
-                if better:
-                    keep[row] = False
-                    break
-    size = 0
-    for row in range(n):
-        if keep[row]:
-            points[size] = points[row]
-            codes[size] = codes[row]
-            size += 1
-    return size
-
-
-@njit(cache=True, nogil=True)
-def merged_fronts(
-    base: FloatArray, table: FloatArray, levels: IntArray
-) -> tuple[IntArray, FloatArray]:  # pragma: no cover - compiled
-    """Return package numbers and utilities of the packages that are efficient within their hub path, by hub path."""
-    hubs, parties = base.shape
-    combos = 1
-    for block in range(levels.shape[0]):
-        combos *= levels[block]
-    leaf, codes = np.empty((combos, parties)), np.empty(combos, dtype=np.int64)
-    longer, longer_codes = np.empty((combos, parties)), np.empty(combos, dtype=np.int64)
-    packages, utility = np.empty(1024, dtype=np.int64), np.empty((1024, parties))
-    size, n = 0, 0
-    for k in range(hubs):
-        if k == 0 or table.shape[0] > 1:
-            leaf[0], codes[0], n, first = 0.0, 0, 1, 0
-            for block in range(levels.shape[0]):
-                count = levels[block]
-                for place in range(n):
-                    for level in range(count):
-                        longer[place * count + level] = leaf[place] + table[k, first + level]
-                        longer_codes[place * count + level] = codes[place] * count + level
-                n = _keep_efficient(longer, longer_codes, n * count)
-                leaf, longer = longer, leaf
-                codes, longer_codes = longer_codes, codes
-                first += count
-        while size + n > packages.shape[0]:
-            packages = np.concatenate((packages, np.empty_like(packages)))
-            utility = np.concatenate((utility, np.empty_like(utility)))
-        for place in range(n):
-            packages[size] = k * combos + codes[place]
-            utility[size] = base[k] + leaf[place]
-            size += 1
-    return packages[:size], utility[:size]

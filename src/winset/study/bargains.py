@@ -98,7 +98,7 @@ def _solve_preference(
         # The Nash package is better for both; only where it is not material must the rest be searched.
         gain = every.nash is not None and (
             bool(settled.material[every.nash.hub])
-            or star_solutions(space, point, settled.material[:, None]).mutual_gain > 0
+            or star_solutions(space, point, settled.material[:, None]).mutual_gain
         )
         found[name] = (every, star_solutions(space, point, in_both), gain)
     return found
