@@ -16,16 +16,17 @@ from winset.policy.packages import package_levers
 from winset.report.findings import analysis_document, simulation_document
 from winset.settlement.blocks import hub_payoffs, level_payoffs
 from winset.settlement.direct import DirectResult, evaluate_directly
+from winset.settlement.parts import HubPart, hub_part
 from winset.study import (
     NO_DEAL,
     Study,
     StudyResult,
-    direct_worth,
     disagreement,
     grid_levels,
     preference_star,
     run_study,
     simulate_package,
+    talks_of,
 )
 
 RANDOM_PACKAGES = 200
@@ -59,6 +60,13 @@ class Oracle:
 @pytest.fixture(scope="module")
 def oracle(small_study: StudyResult) -> Oracle:
     return Oracle(small_study)
+
+
+@pytest.fixture(scope="module")
+def part(small_study: StudyResult) -> HubPart:
+    """Every hub path of the small study at once."""
+    talks = talks_of(small_study.case, small_study.corridor, small_study.study)
+    return hub_part(talks, small_study.settled.weighing, np.arange(len(small_study.settled.game.paths)))
 
 
 def status_quo(result: StudyResult) -> dict[str, str]:
@@ -96,7 +104,7 @@ def packages_to_check(result: StudyResult) -> list[dict[str, str]]:
 
 
 def test_the_star_of_the_real_talks_equals_the_slow_evaluation(
-    small_study: StudyResult, oracle: Oracle
+    small_study: StudyResult, oracle: Oracle, part: HubPart
 ) -> None:
     """200 random packages and every level by itself, in all draws: payoffs of all actors, flags bit for bit."""
     settled, game = small_study.settled, small_study.settled.game
@@ -107,8 +115,8 @@ def test_the_star_of_the_real_talks_equals_the_slow_evaluation(
         path, combination = row_of(small_study, levels)
         row = path * game.leaf_combinations + combination
         assert grid_levels(settled, row) == levels
-        lost = settled.state[path]
-        payoff = settled.payoff[:, path].copy()
+        lost = part.state[path]
+        payoff = part.payoff[:, path].copy()
         for clause, table in zip(game.leaves, leaf, strict=True):
             chosen = table[:, clause.levels.index(levels[clause.name])]
             payoff += np.where(lost, chosen[1], chosen[0])
@@ -122,14 +130,14 @@ def test_the_star_of_the_real_talks_equals_the_slow_evaluation(
 
 
 def test_the_packages_checked_exercise_bills_successor_and_ratifiers(
-    small_study: StudyResult, oracle: Oracle
+    small_study: StudyResult, oracle: Oracle, part: HubPart
 ) -> None:
     """Were every flag the same, or no bill in doubt, the test above could not see a fault in them."""
     game = small_study.settled.game
     checked = packages_to_check(small_study)
     for clause in (*game.hub, *game.leaves):
         assert {levels[clause.name] for levels in checked} == set(clause.levels)
-    assert 0 < small_study.settled.state.mean() < 1 and game.inauguration == 14
+    assert 0 < part.state.mean() < 1 and game.inauguration == 14
     assert 0 < game.passes.mean() < 1
     for name in ("mutual_gain", "accepted_usa", "accepted_mex"):
         shares = [getattr(oracle.evaluate(levels), name).mean() for levels in checked[::8]]
@@ -137,9 +145,11 @@ def test_the_packages_checked_exercise_bills_successor_and_ratifiers(
         assert 0 < np.mean(shares) < 1
 
 
-def test_hub_payoffs_do_not_change_when_the_draws_are_settled_by_themselves(small_study: StudyResult) -> None:
+def test_hub_payoffs_do_not_change_when_the_draws_are_settled_by_themselves(
+    small_study: StudyResult, part: HubPart
+) -> None:
     """Draws share nothing: the payoffs of the first half are the first half of the payoffs."""
-    settled, game, half = small_study.settled, small_study.settled.game, 12
+    game, half = small_study.settled.game, 12
 
     def cut(clause: Any) -> Any:
         return replace(clause, worth=clause.worth[..., :half].copy(), end=clause.end[:, :half].copy())
@@ -152,13 +162,13 @@ def test_hub_payoffs_do_not_change_when_the_draws_are_settled_by_themselves(smal
         passes=game.passes[:, :half],
         incumbent_worth=game.incumbent_worth[:, :half],
     )
-    payoff, state = hub_payoffs(small, settled.corridor[..., :half].copy(), settled.lost[:, :half].copy())
-    assert np.array_equal(payoff, settled.payoff[..., :half])
-    assert np.array_equal(state, settled.state[:, :half])
+    payoff, state = hub_payoffs(small, part.corridor[..., :half].copy(), part.totals.lost[:, :half].copy())
+    assert np.array_equal(payoff, part.payoff[..., :half])
+    assert np.array_equal(state, part.state[:, :half])
 
 
 def test_the_worth_of_a_level_is_what_it_changes_alone(small_study: StudyResult, oracle: Oracle) -> None:
-    worth = direct_worth(small_study.settled)
+    worth = small_study.settled.worth_alone
     home = oracle.evaluate(status_quo(small_study)).payoff[:2]
     game = small_study.settled.game
     levels_of = {clause.name: clause.levels for clause in (*game.hub, *game.leaves)}

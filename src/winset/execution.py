@@ -1,14 +1,33 @@
-"""Run a function over a long range of indices, in chunks, on threads; results come back in index order.
+"""Long computations, cut into chunks that are pure functions of what was asked and a range of indices.
 
-The order of the sums is then the order of the indices, so a result has the same bytes for any number of threads.
-Threads help only where the function releases the interpreter lock, as compiled kernels and numpy do.
+A chunk has the same bytes on any thread and in any process, so where it runs decides nothing but the time. Threads
+help only where the function releases the interpreter lock, as compiled kernels and numpy do. Other machines are in
+`scheduler.py`, what survives a killed client in `kept.py`.
 """
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy.typing as npt
 
 Result = TypeVar("Result")
+Bounds = tuple[int, int]
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+AHEAD = 4
+"""Chunks a thread or worker may be ahead of whoever takes the results: enough to keep it busy, few enough to hold."""
+
+
+def chunk_bounds(n_items: int, chunk_size: int) -> list[Bounds]:
+    """Return (start, stop) of the chunks of `range(n_items)`: cut by `chunk_size` alone, never by who runs them.
+
+    >>> chunk_bounds(10, 4)
+    [(0, 4), (4, 8), (8, 10)]
+    """
+    return [(start, min(start + chunk_size, n_items)) for start in range(0, n_items, chunk_size)]
 
 
 def map_chunks(
@@ -21,23 +40,63 @@ def map_chunks(
 ) -> list[Result]:
     """Return `function(start, stop)` for each chunk of `range(n_items)`, in index order.
 
-    `function` must be pure: it may be called on any thread, in any order. Chunks are cut by `chunk_size` alone,
-    never by the number of threads. `progress(done)` hears, from the calling thread, how many items are done.
+    `function` must be pure: it may be called on any thread, in any order. `progress(done)` hears, from the calling
+    thread, how many items are done. Sums over the list run in the order of the indices, so that a result has the
+    same bytes for any number of threads.
 
     >>> map_chunks(lambda start, stop: sum(range(start, stop)), 10, chunk_size=4, n_threads=2)
     [6, 22, 17]
     """
-    bounds = [(start, min(start + chunk_size, n_items)) for start in range(0, n_items, chunk_size)]
+    results = []
+    for (_, stop), result in _streamed(function, chunk_bounds(n_items, chunk_size), n_threads):
+        results.append(result)
+        if progress is not None:
+            progress(stop)
+    return results
+
+
+def _streamed(
+    function: Callable[[int, int], Result], chunks: Sequence[Bounds], n_threads: int
+) -> Iterator[tuple[Bounds, Result]]:
+    """Yield chunks with their results in order; no more than `AHEAD` a thread wait to be taken."""
+    waiting: deque[tuple[Bounds, Future[Result]]] = deque()
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
-        futures = [pool.submit(function, start, stop) for start, stop in bounds]
-        results = []
         try:
-            for future, (_, stop) in zip(futures, bounds, strict=True):
-                results.append(future.result())
-                if progress is not None:
-                    progress(stop)
+            for bounds in chunks:
+                if len(waiting) == AHEAD * n_threads:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+                waiting.append((bounds, pool.submit(function, *bounds)))
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()
         except BaseException:
             # A failed chunk, or Ctrl-C: what has not started must not hold up the message.
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return results
+
+
+@dataclass(frozen=True)
+class Work:
+    """A range of indices to be worked through, here or elsewhere.
+
+    `chunk(start, stop)` is pure, returns arrays by name, and stands on things too large to send. `make()`, a module's
+    function with small arguments bound, makes this same work in another process. `key` is a hash of all that decides
+    the bytes: two works with one key are the same. `origin()` says in words what code and record stand behind it.
+    """
+
+    chunk: Callable[[int, int], Arrays]
+    make: Callable[[], "Work"]
+    key: str
+    origin: Callable[[], Mapping[str, str]]
+    n_items: int
+    chunk_size: int
+
+
+Executor = Callable[[Work, Sequence[Bounds]], Iterator[tuple[Bounds, Arrays]]]
+"""Runs chunks of a work and yields each with its result, in any order, none twice."""
+
+
+def on_threads(n_threads: int) -> Executor:
+    """Return the executor of this process."""
+    return lambda work, chunks: _streamed(work.chunk, chunks, n_threads)

@@ -1,4 +1,4 @@
-"""Chunks of paths are the whole in pieces; a standing schedule is no deal at all."""
+"""A standing schedule is no deal at all."""
 
 from dataclasses import replace
 
@@ -6,42 +6,8 @@ import numpy as np
 import pytest
 from corridor.worlds import random_world
 
-from winset.corridor.simulate import OUTCOMES, simulate_totals
-from winset.outcomes.evaluate import CHUNK, PILOT_PATHS, each_chunk, pilot_rows, standing
-
-PATHS = 2 * CHUNK + 7
-
-
-def gathered(threads: int) -> tuple[np.ndarray, np.ndarray, list[slice], list[int]]:
-    inputs, schedule = random_world(3, n_draws=5, n_paths=PATHS, months=9)
-    values = np.full((len(OUTCOMES), PATHS, 5), np.nan)
-    lost = np.zeros((PATHS, 5), dtype=np.bool_)
-    seen: list[slice] = []
-    heard: list[int] = []
-
-    def use(rows: slice, totals) -> None:
-        seen.append(rows)
-        values[:, rows] = totals.values
-        lost[rows] = totals.lost
-
-    each_chunk(inputs, schedule, use, threads=threads, progress=heard.append)
-    return values, lost, seen, heard
-
-
-def test_chunks_have_the_same_bytes_as_one_run_for_one_and_for_two_threads() -> None:
-    inputs, schedule = random_world(3, n_draws=5, n_paths=PATHS, months=9)
-    whole = simulate_totals(inputs, schedule, threads=1)
-    assert 0 < whole.lost.mean() < 1
-    for threads in (1, 2):
-        values, lost, seen, heard = gathered(threads)
-        assert values.tobytes() == whole.values.tobytes()
-        assert lost.tobytes() == whole.lost.tobytes()
-        assert sorted((rows.start, rows.stop) for rows in seen) == [
-            (0, CHUNK),
-            (CHUNK, 2 * CHUNK),
-            (2 * CHUNK, PATHS),
-        ]
-        assert heard[-1] == PATHS
+from winset.corridor.simulate import simulate_totals
+from winset.outcomes.evaluate import PILOT_PATHS, pilot_rows, standing
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

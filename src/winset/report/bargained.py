@@ -13,7 +13,7 @@ from winset.bargaining.star import StarSolutions
 from winset.report.leveraged import leverage
 from winset.report.rounding import number
 from winset.report.words import SOLUTIONS
-from winset.settlement.game import Settled
+from winset.settlement.space import Settled
 from winset.study import (
     NO_DEAL,
     RULES,

@@ -23,11 +23,12 @@ from winset.bargaining.frontier import pareto_frontier
 from winset.bargaining.star import star_solutions
 from winset.corridor.simulate import simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule
+from winset.execution import on_threads
 from winset.policy.case import read_case
 from winset.policy.effects import schedule
-from winset.settlement.game import settled_game
+from winset.settlement.parts import hub_part, path_families
 from winset.settlement.stream import settle
-from winset.study import Study, disagreement, fitted_corridor, preference_star, talks_of
+from winset.study import Study, disagreement, fitted_corridor, preference_star, settled_study, talks_of
 
 Progress = Callable[[str, float], object]
 Clock = Callable[[], float]
@@ -55,16 +56,19 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
     tell("fit", 0.0)
     corridor = fitted_corridor(case, case.as_of, study)
     plan = schedule(case, case.space.deal, draws=corridor.draws, horizon=MONTHS)
-    settled = settled_game(talks_of(case, corridor, study), tell)
+    talks = talks_of(case, corridor, study)
+    settled = settled_study(
+        study, talks, on_threads(threads), progress=lambda share: tell("settlement", share)
+    )
     tell("bench", 0.0)
     thousand = replace(plan, deal=np.ascontiguousarray(plan.deal[:PATHS]))
     runs = len(thousand.deal) * DRAWS
     cpu = repeat(lambda: simulate_totals(corridor.inputs, thousand, threads=1), clock=time.process_time)
     tell("bench", 0.5)
     no_deal = settled.weighing.no_deal[case.default_no_deal]
-    settling = repeat(
-        lambda: settle(settled.game, settled.payoff, settled.state, no_deal.copy(), threads=threads)
-    )
+    paths = np.sort(path_families(settled.game)[: PATHS // 4], axis=None)
+    part = hub_part(talks, settled.weighing, paths)
+    settling = repeat(lambda: settle(part.game, part.payoff, part.state, no_deal.copy(), threads=threads))
     space, point = preference_star(settled, 0), disagreement(settled, case.default_no_deal, 0)
     solving = repeat(lambda: star_solutions(space, point))
     frontier = repeat(lambda: pareto_frontier(settled.packages.payoff))
@@ -76,7 +80,7 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
     return {
         "runs_per_cpu_second": {"f64": rounded(runs / median(cpu))},
         "flops_per_run": FLOPS_PER_RUN,
-        "packages_per_second": rounded(settled.game.packages / median(settling)),
+        "packages_per_second": rounded(part.game.packages / median(settling)),
         "means_per_second": rounded(space.packages / median(solving)),
         "frontier_ms": rounded(1e3 * median(frontier)),
         "slider_ms": {f"p{q}": rounded(1e3 * float(np.percentile(slides, q))) for q in (50, 95)},

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,7 @@ from winset.study import (
     Simulation,
     StudyResult,
     asked_level,
-    direct_worth,
+    model_fingerprint,
 )
 
 FloatArray = npt.NDArray[np.float64]
@@ -130,7 +129,7 @@ def clauses(result: StudyResult) -> list[Json]:
     """Return every clause: who asks and grants, by what act, with what chance, at what cost, worth what to
     each side.
     """
-    worth, chances = direct_worth(result.settled), bill_chances(result)
+    worth, chances = result.settled.worth_alone, bill_chances(result)
     tables = {table.name: table for table in (*result.settled.game.hub, *result.settled.game.leaves)}
     shown = []
     for clause in result.case.clauses:
@@ -249,11 +248,3 @@ def sources(result: StudyResult) -> Json:
             "grade": source.grade,
         }
     return dict(sorted(found.items()))
-
-
-def model_fingerprint() -> str:
-    """Return one checksum of the model's code and library texts: between two releases the version stays the same."""
-    home = Path(winset.__file__).parent
-    files = sorted(file for kind in ("*.py", "*.yaml") for file in home.rglob(kind))
-    kept = [file for file in files if file.relative_to(home).parts[0] not in ("app", "report")]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()

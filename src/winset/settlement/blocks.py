@@ -111,14 +111,21 @@ def bill_patterns(game: Game) -> tuple[IntArray, IntArray]:
 
 
 def fallback_paths(game: Game, pattern: IntArray) -> IntArray:
-    """Return (path,): the path that is carried out when only the bills of `pattern` pass."""
+    """Return (path,): which path of `game` is carried out when only the bills of `pattern` pass.
+
+    `game` may hold a part of the paths, if it holds the path that each of them falls back to.
+    """
     digits = game.paths.copy()
     for column, clause in enumerate(game.hub):
         needs = clause.bill[digits[:, column]]
         failed = (needs >= 0) & (pattern[np.maximum(needs, 0)] == 0)
         digits[failed, column] = clause.status_quo
     shape = [len(clause.levels) for clause in game.hub]
-    return np.asarray(np.ravel_multi_index(tuple(digits.T), shape), dtype=np.int64)
+    own, wanted = (np.ravel_multi_index(tuple(rows.T), shape) for rows in (game.paths, digits))
+    found = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+    if (own[found] != wanted).any():
+        raise ValueError("a failing bill leads to a path that this part of the space does not hold")
+    return np.asarray(found, dtype=np.int64)
 
 
 def needed_bills(clauses: Sequence[ClauseTable], digits: IntArray) -> IntArray:

@@ -54,17 +54,17 @@ def mean_as_carried_out(game: Game, partial: list[FloatArray]) -> FloatArray:
 def mean_force(game: Game, lost: BoolArray) -> tuple[FloatArray, tuple[FloatArray, ...]]:
     """Return the mean share of the time in force of hub clauses (clause, path) and leaves ((path, level) each)."""
     departs = lost.astype(np.float64)
+
+    def mean_share(share: FloatArray) -> FloatArray:
+        # Without BLAS, whose sums depend on the number of cores: a part must have the same bytes on any machine.
+        moved = np.einsum("pd,ld->pl", departs, share[:, 1] - share[:, 0])
+        return np.asarray(share[:, 0].mean(axis=1) + moved / game.draws)
+
     hub = np.empty((len(game.hub), len(game.paths)))
     for column, clause in enumerate(game.hub):
-        share = force(clause, game)
         level = game.paths[:, column]
-        by_level = share[:, 0].mean(axis=1) + departs @ (share[:, 1] - share[:, 0]).T / game.draws
-        hub[column] = by_level[np.arange(len(level)), level]
-    leaves = []
-    for clause in game.leaves:
-        share = force(clause, game)
-        leaves.append(share[:, 0].mean(axis=1) + departs @ (share[:, 1] - share[:, 0]).T / game.draws)
-    return hub, tuple(leaves)
+        hub[column] = mean_share(force(clause, game))[np.arange(len(level)), level]
+    return hub, tuple(mean_share(force(clause, game)) for clause in game.leaves)
 
 
 def base_payoffs(

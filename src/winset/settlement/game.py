@@ -1,5 +1,4 @@
-"""The game of a case: every lever row run, weighed for every actor, and settled; and any single package
-beside it.
+"""The game of a case: what any package is weighed with, and single paths beside it.
 
 Numbers come from the corridor, preferences and passage; this file puts them together and knows what a clause
 is. Leaves out who would choose what: that is bargaining.
@@ -7,7 +6,7 @@ is. Leaves out who would choose what: that is bargaining.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,26 +15,23 @@ import numpy.typing as npt
 from winset.corridor.simulate import MonthlyPaths, Totals, simulate_months, simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule
 from winset.draws import Draws
-from winset.outcomes.evaluate import each_chunk, pilot_rows, standing
-from winset.outcomes.measures import Measure, material_paths
+from winset.outcomes.evaluate import pilot_rows, standing
+from winset.outcomes.measures import Measure
 from winset.policy.case import Case
 from winset.policy.clauses import Clause
 from winset.policy.effects import schedule
 from winset.policy.packages import package_levers
 from winset.preferences.batna import reservation_values
-from winset.preferences.payoff import Preferences, measure_values, path_payoffs, swing_ranges
+from winset.preferences.payoff import Preferences, swing_ranges
 from winset.preferences.weights import risk_draws, weight_draws
 from winset.ratification.acceptance import required_bills
 from winset.ratification.judgements import read_judgements, tolerance_draws
 from winset.ratification.tables import clause_table, range_draws
-from winset.settlement.blocks import Game, hub_payoffs, level_payoffs
-from winset.settlement.expected import ExpectedGame, mean_as_carried_out, mean_force, pattern_sums
-from winset.settlement.stream import Settlement, settle
+from winset.settlement.blocks import Game
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-Progress = Callable[[str, float], object]
 
 NO_DEAL = ("status_quo", "best_responses", "breakdown")
 
@@ -65,33 +61,6 @@ class Weighing:
     reference: FloatArray
     totals: Mapping[str, Totals]
     no_deal: Mapping[str, FloatArray]
-
-
-@dataclass(frozen=True)
-class Settled:
-    """Payoffs of the whole space: hub payoffs (actor, path, draw), packages, and the expected game of each
-    preference draw.
-    """
-
-    weighing: Weighing
-    corridor: FloatArray
-    lost: BoolArray
-    payoff: FloatArray
-    state: BoolArray
-    packages: Settlement
-    expected: ExpectedGame
-    no_deal_expected: Mapping[str, tuple[FloatArray, FloatArray, float]]
-    material: BoolArray
-
-    @property
-    def game(self) -> Game:
-        """The grid as arrays."""
-        return self.weighing.game
-
-    @property
-    def wants(self) -> Mapping[str, Preferences]:
-        """What each actor weighs."""
-        return self.weighing.wants
 
 
 def talks_schedule(talks: Talks, deal: FloatArray, no_deal: str | None = None) -> Schedule:
@@ -130,63 +99,6 @@ def weighing(talks: Talks) -> Weighing:
     standing_lost = np.concatenate([totals[name].lost for name in NO_DEAL], axis=0)
     reservation = reservation_values(standing_totals, standing_lost, reference, wants, game.incumbent_worth)
     return Weighing(game, wants, reference, totals, {name: reservation[i] for i, name in enumerate(NO_DEAL)})
-
-
-def settled_game(talks: Talks, tell: Progress) -> Settled:
-    """Run every hub path, weigh it for every actor, and settle every package."""
-    plan = talks_schedule(talks, talks.case.space.deal)
-    scale = weighing(talks)
-    game, wants, reference = scale.game, scale.wants, scale.reference
-    payoff = np.empty((len(game.actors), len(plan.deal), talks.draws.n_draws))
-    lost = np.empty((len(plan.deal), talks.draws.n_draws), dtype=np.bool_)
-    material = np.empty(len(plan.deal), dtype=np.bool_)
-    of_draw, carried = pattern_sums(game)
-    sums = [
-        [np.empty((len(wants[actor].measures), 3, len(plan.deal))) for _ in carried]
-        for actor in game.actors[:2]
-    ]
-
-    def weigh(rows: slice, totals: Totals) -> None:
-        for a, actor in enumerate(game.actors):
-            payoff[a, rows] = path_payoffs(totals.values, reference, wants[actor])
-        lost[rows] = totals.lost
-        material[rows] = material_paths(totals.values, reference, talks.horizon)
-        for leader in range(2):
-            values = measure_values(totals.values, reference, wants[game.actors[leader]])
-            for pattern in range(len(carried)):
-                sums[leader][pattern][:, :, rows] = values[..., of_draw == pattern].sum(axis=-1)
-
-    each_chunk(
-        talks.inputs,
-        plan,
-        weigh,
-        threads=talks.threads,
-        progress=lambda done: tell("corridor", done / len(plan.deal)),
-    )
-    hub, state = hub_payoffs(game, payoff, lost)
-    packages = settle(
-        game,
-        hub,
-        state,
-        scale.no_deal[talks.case.default_no_deal],
-        threads=talks.threads,
-        progress=lambda done: tell("settlement", done / len(game.paths)),
-    )
-    values = (mean_as_carried_out(game, sums[0]), mean_as_carried_out(game, sums[1]))
-    expected = ExpectedGame(values, *mean_force(game, state), 1.0 - state.mean(axis=1))
-    standing_values = {
-        name: tuple(
-            measure_values(scale.totals[name].values, reference, wants[actor]).mean(axis=-1)[..., 0]
-            for actor in game.actors[:2]
-        )
-        for name in NO_DEAL
-    }
-    return Settled(
-        scale, payoff, lost, hub, state, packages, expected,
-        {name: (pair[0], pair[1], 1.0 - float(scale.totals[name].lost.mean())) for name, pair in
-        standing_values.items()},
-        material[game.row_of_path],
-    )  # fmt: skip
 
 
 def _no_deal_totals(talks: Talks, name: str) -> Totals:
@@ -252,14 +164,6 @@ def package_game(talks: Talks) -> Game:
     )
 
 
-def grid_levels(settled: Settled, package: int) -> dict[str, str]:
-    """Return the levels of the grid clauses of a package of the enumerated space, by its row number."""
-    path, combination = divmod(package, settled.game.leaf_combinations)
-    digits = (*settled.game.paths[path], *np.unravel_index(combination, settled.game.leaf_shape))
-    clauses = (*settled.game.hub, *settled.game.leaves)
-    return {clause.name: clause.levels[int(digit)] for clause, digit in zip(clauses, digits, strict=True)}
-
-
 def asked_level(clause: Clause) -> str:
     """Return the enumerated level farthest from the status quo, the last of two: what is asked for."""
     home = clause.levels[clause.status_quo].name
@@ -272,28 +176,3 @@ def all_levels(case: Case, levels: Mapping[str, str]) -> dict[str, str]:
     return {
         clause.id: levels.get(clause.id, clause.levels[clause.status_quo].name) for clause in case.clauses
     }
-
-
-def direct_worth(settled: Settled) -> dict[str, FloatArray]:
-    """Return for each grid clause (leader, level, draw): what that level alone changes for each side, in
-    points.
-
-    Everything else stays at the status quo; bills, courts, breaks and the election are in it.
-    """
-    game = settled.game
-    home = np.array([clause.status_quo for clause in game.hub])
-    shape = [len(clause.levels) for clause in game.hub]
-    at_home = int(np.ravel_multi_index(home, shape))
-    worth = {}
-    for column, clause in enumerate(game.hub):
-        rows = []
-        for level in range(len(clause.levels)):
-            digits = home.copy()
-            digits[column] = level
-            rows.append(int(np.ravel_multi_index(digits, shape)))
-        worth[clause.name] = settled.payoff[:2][:, rows] - settled.payoff[:2][:, [at_home]]
-    for clause in game.leaves:
-        table = level_payoffs(clause, game)[:, :, :2]
-        chosen = np.where(settled.state[at_home][None, None], table[1], table[0])
-        worth[clause.name] = chosen.transpose(1, 0, 2)
-    return worth

@@ -3,8 +3,9 @@
 `story.py` tells it on one page.
 """
 
-from winset.settlement.game import NO_DEAL, all_levels, asked_level, direct_worth, grid_levels
+from winset.settlement.game import NO_DEAL, all_levels, asked_level
 from winset.settlement.single import NamedPackage, evaluate_package
+from winset.settlement.space import grid_levels
 from winset.study.bargains import (
     RULES,
     WIN_SET,
@@ -17,8 +18,10 @@ from winset.study.bargains import (
 )
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
+from winset.study.origin import model_fingerprint
 from winset.study.pressures import Pressure
 from winset.study.setting import Study
+from winset.study.settling import settled_study
 from winset.study.simulation import Simulation, simulate_package
 from winset.study.story import StudyResult, run_study
 
@@ -38,15 +41,16 @@ __all__ = [
     "asked_level",
     "bargain",
     "congress_of",
-    "direct_worth",
     "disagreement",
     "evaluate_package",
     "fitted_corridor",
     "forecast",
     "grid_levels",
     "modal_package",
+    "model_fingerprint",
     "preference_star",
     "run_study",
+    "settled_study",
     "simulate_package",
     "talks_of",
     "usd_per_point",

@@ -14,10 +14,8 @@ from winset.bargaining.star_frontier import StarFrontier, star_frontier
 from winset.execution import map_chunks
 from winset.preferences.payoff import numeraire_usd_per_point
 from winset.settlement.expected import base_payoffs, leaf_payoffs
-from winset.settlement.game import (
-    NO_DEAL,
-    Settled,
-)
+from winset.settlement.game import NO_DEAL
+from winset.settlement.space import Settled
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from winset.bargaining.leverage import Leverage, leverage
 from winset.bargaining.star_frontier import StarFrontier
 from winset.policy.files import Threat
-from winset.settlement.game import NO_DEAL, Settled, Talks
+from winset.settlement.game import NO_DEAL, Talks
+from winset.settlement.space import Settled
 from winset.settlement.threats import CarriedOut, threats_carried_out
 from winset.study.bargains import disagreement, expected_points, usd_per_point
 

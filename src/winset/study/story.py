@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.priors import Basis, corridor_bases
 from winset.corridor.simulate import MonthlyPaths
+from winset.execution import Executor, on_threads
 from winset.history.claims import ClaimResult, recompute_claims
+from winset.kept import Kept
 from winset.policy.case import Case, read_case
 from winset.ratification.acceptance import required_bills
 from winset.settlement.game import (
     NO_DEAL,
-    Settled,
     all_levels,
     asked_level,
-    grid_levels,
     no_deal_months,
     package_months,
-    settled_game,
 )
 from winset.settlement.single import NamedPackage, evaluate_package
+from winset.settlement.space import Settled, grid_levels
 from winset.study.bargains import Bargains, bargain, modal_package, preference_frontiers
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.pressures import Pressure, pressures
 from winset.study.setting import Study, study_date
+from winset.study.settling import settled_study
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[str, float], object]
@@ -63,15 +65,24 @@ class StudyResult:
     afterwards: Mapping[str, FloatArray]
 
 
-def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
-    """Run the study. `progress(stage, share)` hears which stage is under way and how far it is, 0 to 1."""
+def run_study(
+    study: Study,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    kept: Kept | None = None,
+) -> StudyResult:
+    """Run the study. `progress(stage, share)` hears which stage is under way and how far it is, 0 to 1.
+
+    `executor` settles the packages, else this process's threads; `kept` holds what is settled until the whole is done.
+    """
     tell = progress or (lambda stage, share: None)
+    settle = partial(settled_study, executor=executor or on_threads(study.threads), kept=kept)
     case = read_case(study.case)
     as_of = study_date(case, study.as_of)
     tell("fit", 0.0)
     corridor = fitted_corridor(case, as_of, study)
     talks = talks_of(case, corridor, study)
-    settled = settled_game(talks, tell)
+    settled = settle(study, talks, progress=lambda share: tell("settlement", share))
     bargains = bargain(settled, study.threads, tell)
     frontiers = preference_frontiers(settled, study.threads)
     tell("packages", 0.0)
@@ -90,7 +101,7 @@ def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
         settled=settled,
         bargains=bargains,
         pressures=pressures(talks, settled, frontiers),
-        without_election=without_election(case, as_of, study, tell),
+        without_election=without_election(case, as_of, study, settle, tell),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages={name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()},
         probes={name: (level, package_months(talks, {name: level})) for name, level in asked.items()},
@@ -102,12 +113,10 @@ def run_study(study: Study, progress: Progress | None = None) -> StudyResult:
 
 
 def without_election(
-    case: Case, as_of: date, study: Study, tell: Progress
+    case: Case, as_of: date, study: Study, settle: Callable[..., Settled], tell: Progress
 ) -> tuple[Settled, Mapping[str, Bargains]]:
     """Return the game in which approval does not move the election, on fewer draws: how much hangs on that channel."""
     fewer = replace(study, draws=min(study.draws, WITHOUT_ELECTION_DRAWS), election_channel=False)
-    settled = settled_game(
-        talks_of(case, fitted_corridor(case, as_of, fewer), fewer),
-        lambda stage, share: tell("no election", share),
-    )
+    talks = talks_of(case, fitted_corridor(case, as_of, fewer), fewer)
+    settled = settle(fewer, talks, progress=lambda share: tell("no election", share))
     return settled, bargain(settled, study.threads, lambda stage, share: tell("no election", share))

@@ -1,0 +1,127 @@
+"""The same chunks on other machines, by Dask: an optional extra. Nothing large is sent to a worker.
+
+A worker makes the work again from what was asked, once, and compares its key with ours: another version of Winset,
+another record or another arithmetic gives another key, and the worker is refused. A worker that dies loses nothing:
+the scheduler gives its chunks to another.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from winset.errors import Fault, OptionError
+from winset.execution import AHEAD, Arrays, Bounds, Executor, Work
+
+SECONDS = 15
+"""How long a scheduler, or a first worker, may take to answer."""
+
+_made: dict[str, Work] = {}
+_making = threading.Lock()
+
+
+def on_dask(address: str) -> Executor:
+    """Return the executor of a Dask scheduler, `tcp://host:port`, or refuse at the first use."""
+
+    def run(work: Work, chunks: Sequence[Bounds]) -> Iterator[tuple[Bounds, Arrays]]:
+        with _client(address) as client:
+            _check_workers(client, work)
+            yield from _gathered(client, work, chunks)
+
+    return run
+
+
+def _client(address: str) -> Any:
+    """Return a client of the scheduler with at least one worker."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise _refused(
+            "Dask is not installed here", "Install Winset with its extra `dist`, or choose local"
+        ) from error
+    try:
+        client = Client(address, timeout=SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise _refused(
+            f"no scheduler answers at {address}",
+            "Start one with `dask scheduler` and give its address as dask://host:port, or choose local",
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=SECONDS)
+    except TimeoutError as error:
+        client.close()
+        raise _refused(
+            f"the scheduler at {address} has no worker",
+            f"Start some with `dask worker {address}`, or choose local",
+        ) from error
+    return client
+
+
+def _check_workers(client: Any, work: Work) -> None:
+    """Refuse workers that have not our code and record, all at once, before anything is computed."""
+    ours = dict(work.origin())
+    faults = []
+    for worker, theirs in client.run(work.origin, on_error="return").items():
+        if isinstance(theirs, BaseException):
+            faults.append(
+                _fault(f"worker {worker} cannot run Winset ({theirs})", "Install the same Winset there")
+            )
+            continue
+        faults += [
+            _fault(
+                f"worker {worker} has {what} {theirs.get(what)}, not {wanted}",
+                "Give it what this machine has",
+            )
+            for what, wanted in ours.items()
+            if theirs.get(what) != wanted
+        ]
+    if faults:
+        raise OptionError(faults)
+
+
+def _gathered(client: Any, work: Work, chunks: Sequence[Bounds]) -> Iterator[tuple[Bounds, Arrays]]:
+    """Yield chunks as they are done. Few are under way at a time, so that few results wait here or on a worker."""
+    from distributed import as_completed
+
+    def submit(bounds: Bounds) -> Any:
+        # The name is the chunk's: two clients that ask for the same one share it.
+        name = f"winset-{work.key}-{bounds[0]}-{bounds[1]}"
+        future = client.submit(_remote_chunk, work.make, work.key, *bounds, key=name)
+        under_way[future.key] = bounds
+        return future
+
+    under_way: dict[str, Bounds] = {}
+    todo = iter(chunks)
+    most = AHEAD * max(1, sum(client.nthreads().values()))
+    done = as_completed([submit(bounds) for bounds in islice(todo, most)])
+    for future in done:
+        error = future.exception()
+        if error is not None:
+            raise error
+        yield under_way.pop(future.key), future.result()
+        for bounds in islice(todo, 1):
+            done.add(submit(bounds))
+
+
+def _remote_chunk(make: Callable[[], Work], key: str, start: int, stop: int) -> Arrays:
+    """Run one chunk on a worker. The work is made at the first chunk and kept until another is asked for."""
+    with _making:
+        if key not in _made:
+            work = make()
+            if work.key != key:
+                raise _refused(
+                    f"a worker comes to another configuration ({work.key}) than this machine ({key})",
+                    "Give it the same Winset, libraries, record and kind of processor",
+                )
+            _made.clear()
+            _made[key] = work
+        work = _made[key]
+    return work.chunk(start, stop)
+
+
+def _fault(what: str, expected: str) -> Fault:
+    return Fault("--executor", what, expected)
+
+
+def _refused(what: str, expected: str) -> OptionError:
+    return OptionError([_fault(what, expected)])
