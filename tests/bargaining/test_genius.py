@@ -45,7 +45,7 @@ def read(tmp_path):
 
 def faults_of(read, *texts):
     with pytest.raises(DomainError) as caught:
-        read(*texts)
+        _ = read(*texts).utility
     return [(fault.where.rpartition("/")[2], fault.what) for fault in caught.value.faults]
 
 
@@ -117,11 +117,11 @@ def test_all_faults_of_all_files_are_listed_together(read):
     north = NORTH.replace('evaluation="4"', "").replace('<weight index="2" value="0.5"/>', "")
     south = SOUTH.replace("weekly", "hourly").replace('evaluation="100"', 'evaluation="lots"')
     assert faults_of(read, DOMAIN, north, south) == [
-        ("north.xml: Aid: some", "no evaluation"),
-        ("north.xml: weight of Flights", "no value"),
-        ("south.xml: Aid: much", "evaluation is 'lots'"),
-        ("south.xml: Flights", "item 'weekly' is missing"),
-        ("south.xml: Flights", "item 'hourly' is unknown"),
+        ("north.xml:3: Aid: some", "no evaluation"),
+        ("north.xml:5: Flights", "no weight"),
+        ("south.xml:6: Aid: much", "evaluation is 'lots'"),
+        ("south.xml:3: Flights", "item 'weekly' is missing"),
+        ("south.xml:3: Flights", "item 'hourly' is unknown"),
     ]
 
 
@@ -130,14 +130,14 @@ def test_all_faults_of_all_files_are_listed_together(read):
     [
         (
             DOMAIN.replace('vtype="discrete"', 'vtype="mood"', 1),
-            ("domain.xml: Aid", "unknown issue type 'mood'"),
+            ("domain.xml:2: Aid", "unknown issue type 'mood'"),
         ),
-        (DOMAIN.replace('"Flights"', '"Aid"'), ("domain.xml: Aid", "issue given twice")),
-        (DOMAIN.replace('value="some"', 'value="none"'), ("domain.xml: Aid", "item 'none' given twice")),
-        ("<negotiation_template/>", ("domain.xml", "no issue")),
-        ("<negotiation_template>", ("domain.xml", "not XML: no element found: line 1, column 22")),
-        (NUMERIC.replace('upperbound="12"', 'upperbound="9"'), ("domain.xml: Cap", "range 10 to 9")),
-        (NUMERIC.replace('lowerbound="0"', ""), ("domain.xml: Share", "no lowerbound")),
+        (DOMAIN.replace('"Flights"', '"Aid"'), ("domain.xml:4: Aid", "issue given twice")),
+        (DOMAIN.replace('value="some"', 'value="none"'), ("domain.xml:2: Aid", "item 'none' given twice")),
+        ("<negotiation_template/>", ("domain.xml:1", "no issue")),
+        ("<negotiation_template>", ("domain.xml:1", "not XML: no element found, column 22")),
+        (NUMERIC.replace('upperbound="12"', 'upperbound="9"'), ("domain.xml:2: Cap", "range 10 to 9")),
+        (NUMERIC.replace('lowerbound="0"', ""), ("domain.xml:3: Share", "no lowerbound")),
     ],
 )
 def test_domain_file_that_is_wrong_is_named(read, domain, fault):
@@ -146,8 +146,8 @@ def test_domain_file_that_is_wrong_is_named(read, domain, fault):
 
 def test_unknown_evaluator_and_another_type_than_the_domain_s_are_faults(read):
     odd = RISING.replace('ftype="linear" offset', 'ftype="cubic" offset')
-    assert faults_of(read, NUMERIC, RISING, odd) == [("south.xml: Cap", "unknown evaluator 'cubic'")]
-    assert ("south.xml: Aid", "issue type 'integer'") in faults_of(
+    assert faults_of(read, NUMERIC, RISING, odd) == [("south.xml:2: Cap", "unknown evaluator 'cubic'")]
+    assert ("south.xml:5: Aid", "issue type 'integer'") in faults_of(
         read,
         DOMAIN,
         NORTH,

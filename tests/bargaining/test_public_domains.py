@@ -28,7 +28,7 @@ def test_negolog_domain_has_the_published_nash_product_and_social_welfare(number
     specs = json.loads((folder / "specs.json").read_text())
     domain = read_domain([folder / "profileA.json", folder / "profileB.json"])
     assert domain.utility.shape[0] == specs["NumberOfBids"]
-    found = solve_domain(domain.utility, np.zeros(2))
+    found = solve_domain(domain.blocks(), np.zeros(2))
     assert found.nash.value == pytest.approx(specs["Nash Product"], rel=1e-9)
     assert found.utilitarian.value == pytest.approx(specs["Social Welfare"], rel=1e-9)
     # Their Nash point is ours or tied with it.

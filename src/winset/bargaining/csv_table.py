@@ -1,137 +1,210 @@
 """A CSV table of utilities: a header with the parties, one outcome a line.
 
-Read chunk by chunk in bounded memory; every fault of the table is listed at once, with its line.
+Read block by block, so that its size does not matter to memory. Blocks of plain numbers go a quick way; from the first
+block that is not plain (quotes, blank lines, anything wrong) the rest is read row by row, and every fault is listed at
+once, with its line.
 """
 
 import csv
+import io
 import math
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, TextIO
+from typing import BinaryIO
 
 import numpy as np
 
 from winset.bargaining.frontier import FloatArray
-from winset.bargaining.problem import MAX_FAULTS, MAX_NUMBERS, Domain, check_file, shown_faults, size_limit
+from winset.bargaining.problem import (
+    MAX_FAULTS,
+    MAX_OUTCOMES,
+    MAX_UTILITY,
+    Domain,
+    Tell,
+    check_file,
+    repeated,
+    shown_faults,
+)
 from winset.errors import DomainError, Fault
 
-MAX_TABLE_BYTES = 1 << 30
 MAX_LINE = 1 << 20
-CHUNK = 1 << 16
+BLOCK_BYTES = 1 << 22
+ROWS = 1 << 16
+# Other signs that tables are written with; a header that holds one and names no second party was written so.
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+@dataclass(frozen=True)
+class TableOutcomes:
+    """The rows of a table below its header; `first` is the column of the first party."""
+
+    path: Path
+    parties: tuple[str, ...]
+    first: int
+
+    def blocks(self, tell: Tell) -> Iterator[FloatArray]:
+        """Yield utilities (outcome, party), some hundred thousand rows at a time."""
+        rows, size = 0, max(1, self.path.stat().st_size)
+        with self.path.open("rb") as handle:
+            _, line = _header(handle, self.path)
+            for block in self._numbers(handle, line):
+                rows += len(block)
+                if rows > MAX_OUTCOMES:
+                    raise DomainError(
+                        [Fault(str(self.path), f"more than {MAX_OUTCOMES:,} outcomes", "no more than that")]
+                    )
+                yield block
+                tell(min(1.0, handle.tell() / size))
+        if rows == 0:
+            raise DomainError([Fault(str(self.path), "no outcome below the header", "one line per outcome")])
+
+    def _numbers(self, handle: BinaryIO, line: int) -> Iterator[FloatArray]:
+        while text := _whole_lines(handle):
+            numbers = self._plain(text)
+            if numbers is None:
+                yield from self._careful(chain(io.BytesIO(text), _bounded(handle)), line)
+                return
+            line += text.count(b"\n")
+            yield numbers
+
+    def _plain(self, text: bytes) -> FloatArray | None:
+        """Return the numbers (row, party) of lines without quotes or faults, None for any others."""
+        width = self.first + len(self.parties)
+        signs = np.frombuffer(text, np.uint8)
+        ends = np.flatnonzero(signs == ord("\n"))
+        commas_before = np.searchsorted(np.flatnonzero(signs == ord(",")), ends)
+        if b'"' in text or not text.endswith(b"\n") or (np.diff(commas_before, prepend=0) != width - 1).any():
+            return None
+        try:
+            cells = text.decode().replace("\n", ",").split(",")
+            columns = [
+                np.fromiter(map(float, cells[self.first + i : -1 : width]), np.float64, ends.size)
+                for i in range(len(self.parties))
+            ]
+        except ValueError:
+            return None
+        numbers = np.array(columns).T
+        return numbers if (np.abs(numbers) < MAX_UTILITY).all() else None
+
+    def _careful(self, lines: Iterable[bytes], line: int) -> Iterator[FloatArray]:
+        """Yield the numbers of rows as the csv module reads them; raise all faults together."""
+        reader = csv.reader(_text(lines, self.path, line), strict=True)
+        faults: list[Fault] = []
+        rows: list[list[float]] = []
+        try:
+            for row in reader:
+                if len(row) > 1 or (row and row[0].strip()):
+                    rows.append(self._row(row, f"{self.path}:{line + reader.line_num}", faults))
+                if len(rows) == ROWS and not faults:
+                    yield np.array(rows)
+                if len(rows) == ROWS:
+                    rows = []
+                if len(faults) > MAX_FAULTS:
+                    break
+        except csv.Error as error:
+            where = f"{self.path}:{line + reader.line_num}"
+            faults.append(Fault(where, _reason(error), "comma-separated values"))
+        if faults:
+            raise DomainError(shown_faults(faults))
+        if rows:
+            yield np.array(rows)
+
+    def _row(self, row: list[str], where: str, faults: list[Fault]) -> list[float]:
+        """Return the numbers of one row, noting what is wrong with it."""
+        width = self.first + len(self.parties)
+        if len(row) != width:
+            faults.append(Fault(where, f"{len(row)} values", f"{width}, as in the header"))
+            return []
+        values = [_number(cell) for cell in row[self.first :]]
+        for party, cell, value in zip(self.parties, row[self.first :], values, strict=True):
+            if not cell.strip():
+                faults.append(Fault(where, f"no utility for {party}", "a number"))
+            elif not math.isfinite(value):
+                faults.append(Fault(where, f"utility of {party} is {cell.strip()[:40]!r}", "a finite number"))
+            elif abs(value) >= MAX_UTILITY:
+                limit = f"less than {MAX_UTILITY:g} in size"
+                faults.append(Fault(where, f"utility of {party} is {cell.strip()[:40]}", limit))
+        return values
 
 
 def read_csv(path: Path) -> Domain:
-    """Read a table with a header `outcome,PARTY,PARTY,...` or party names only, one outcome a line."""
-    check_file(path, MAX_TABLE_BYTES)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.reader(_bounded_lines(handle, path), strict=True)
-            parties, first = _csv_header(next(reader, []), path)
-            utility = _csv_numbers(reader, path, parties, first)
-    except UnicodeDecodeError as error:
-        raise DomainError(
-            [Fault(str(path), f"not UTF-8 text (byte {error.start})", "a CSV table in UTF-8")]
-        ) from error
-    except csv.Error as error:
-        raise DomainError([Fault(str(path), f"not CSV: {error}", "comma-separated values")]) from error
-    return Domain(tuple(parties), utility, np.zeros(len(parties)), np.ones(len(parties)))
+    """Read a table with a header `outcome,PARTY,PARTY,...` or party names only, one outcome a line.
 
-
-def _bounded_lines(handle: TextIO, path: Path) -> Iterator[str]:
-    while line := handle.readline(MAX_LINE):
-        if len(line) == MAX_LINE:
-            raise DomainError(
-                [Fault(str(path), f"a line of more than {MAX_LINE:,} characters", "one outcome a line")]
-            )
-        yield line
-
-
-def _csv_header(header: list[str], path: Path) -> tuple[list[str], int]:
-    """Return the party names and the column of the first of them."""
-    names = [name.strip() for name in header]
+    Only the header is read here; the rows are read, and their faults raised, by the domain's blocks.
+    """
+    check_file(path)
+    with path.open("rb") as handle:
+        names, _ = _header(handle, path)
     first = 1 if names and names[0].lower() == "outcome" else 0
-    parties = names[first:]
-    where, faults = f"{path}:1", []
+    parties = tuple(names[first:])
+    if faults := _header_faults(f"{path}:1", names, parties):
+        raise DomainError(faults)
+    return Domain(parties, np.zeros(len(parties)), np.ones(len(parties)), TableOutcomes(path, parties, first))
+
+
+def _header(handle: BinaryIO, path: Path) -> tuple[list[str], int]:
+    """Return the names of the columns, and the number of lines that they take."""
+    reader = csv.reader(_text(_bounded(handle), path, 0), strict=True)
+    try:
+        return [name.strip() for name in next(reader, [])], reader.line_num
+    except csv.Error as error:
+        raise DomainError([Fault(f"{path}:1", _reason(error), "comma-separated values")]) from error
+
+
+def _header_faults(where: str, names: Sequence[str], parties: Sequence[str]) -> list[Fault]:
+    faults = []
     if len(parties) < 2:
-        faults.append(
-            Fault(
-                where,
-                f"{len(parties)} {'party' if len(parties) == 1 else 'parties'} named",
-                "`outcome,PARTY,PARTY,...` with two parties or more",
-            )
-        )
-    if parties and all(_is_number(name) for name in parties):
+        kind = "party" if len(parties) == 1 else "parties"
+        signs = [word for sign, word in SEPARATORS.items() if any(sign in name for name in names)]
+        hint = f"; this header has {' and '.join(signs)}, a table here has commas" if signs else ""
+        expected = f"`outcome,PARTY,PARTY,...` with two parties or more{hint}"
+        faults.append(Fault(where, f"{len(parties)} {kind} named", expected))
+    if parties and all(not math.isnan(_number(name)) for name in parties):
         faults.append(Fault(where, "the first line holds numbers", "a header with the names of the parties"))
     faults += [
         Fault(where, "a party without a name", "a name in every column") for name in parties if not name
     ]
-    repeated = sorted({name for name in parties if name and parties.count(name) > 1})
-    faults += [Fault(where, f"party {name} twice", "each party once") for name in repeated]
-    if faults:
-        raise DomainError(faults)
-    return parties, first
+    twice = [name for name in repeated(parties) if name]
+    return faults + [Fault(where, f"party {name} twice", "each party once") for name in twice]
 
 
-def _csv_numbers(reader: Any, path: Path, parties: list[str], first: int) -> FloatArray:
-    """Return the numbers of all rows, chunk by chunk; one faulty row sends the whole table to `_table_faults`."""
-    chunks, rows_read = [np.empty((0, len(parties)))], 0
-    while chunk := list(islice(reader, CHUNK)):
-        rows = [row for row in chunk if row and (len(row) > 1 or row[0].strip())]
-        rows_read += len(rows)
-        if rows_read * len(parties) > MAX_NUMBERS:
-            many = f"more than {MAX_NUMBERS // len(parties):,} outcomes"
-            raise DomainError([Fault(str(path), many, size_limit(len(parties)))])
-        numbers = _plain_numbers(rows, first + len(parties), first)
-        if numbers is None:
-            raise DomainError(shown_faults(_table_faults(path, parties, first)))
-        chunks.append(numbers.reshape(-1, len(parties)))
-    if rows_read == 0:
-        raise DomainError([Fault(str(path), "no outcome below the header", "one line per outcome")])
-    return np.concatenate(chunks)
+def _whole_lines(handle: BinaryIO) -> bytes:
+    """Return the next lines, some megabytes of them, each with its end; without one, the last is too long."""
+    text = handle.read(BLOCK_BYTES)
+    if text and not text.endswith(b"\n"):
+        rest = handle.readline(MAX_LINE)
+        text += rest if len(rest) == MAX_LINE else rest.rstrip(b"\n") + b"\n"
+    return text
 
 
-def _table_faults(path: Path, parties: list[str], first: int) -> list[Fault]:
-    """Read the table again, slowly, and list what is wrong with each row and on which line it stands."""
-    faults: list[Fault] = []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.reader(_bounded_lines(handle, path), strict=True)
-        next(reader)
-        for row in reader:
-            if len(row) > 1 or any(cell.strip() for cell in row):
-                faults += _row_faults(f"{path}:{reader.line_num}", row, parties, first)
-            if len(faults) > MAX_FAULTS:
-                break
-    return faults
+def _bounded(handle: BinaryIO) -> Iterator[bytes]:
+    """Yield lines, none longer than the longest allowed, so that a file without line ends fills no memory."""
+    return iter(lambda: handle.readline(MAX_LINE), b"")
 
 
-def _plain_numbers(rows: list[list[str]], width: int, first: int) -> FloatArray | None:
-    """Return the numbers of faultless rows, None if any cell is missing or not a finite number."""
-    if any(len(row) != width for row in rows):
-        return None
+def _text(lines: Iterable[bytes], path: Path, line: int) -> Iterator[str]:
+    """Decode lines, the first being number `line` + 1, without the mark that some programs put before UTF-8."""
+    for number, data in enumerate(lines, line + 1):
+        if len(data) >= MAX_LINE:
+            what = f"a line of more than {MAX_LINE:,} characters"
+            raise DomainError([Fault(f"{path}:{number}", what, "one outcome a line")])
+        try:
+            yield data.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            what = f"not UTF-8 text (byte {error.start + 1} of the line)"
+            raise DomainError([Fault(f"{path}:{number}", what, "a CSV table in UTF-8")]) from error
+
+
+def _number(text: str) -> float:
+    """Return the number that `text` writes, NaN if it writes none."""
     try:
-        numbers = np.fromiter(map(float, chain.from_iterable(row[first:] for row in rows)), dtype=np.float64)
+        return float(text)
     except ValueError:
-        return None
-    return numbers if np.isfinite(numbers).all() else None
+        return math.nan
 
 
-def _row_faults(where: str, row: list[str], parties: list[str], first: int) -> list[Fault]:
-    width = first + len(parties)
-    if len(row) != width:
-        return [Fault(where, f"{len(row)} values", f"{width}, as in the header")]
-    faults = []
-    for party, cell in zip(parties, row[first:], strict=True):
-        if not cell.strip():
-            faults.append(Fault(where, f"no utility for {party}", "a number"))
-        elif not _is_number(cell) or not math.isfinite(float(cell)):
-            faults.append(Fault(where, f"utility of {party} is {cell.strip()[:40]!r}", "a finite number"))
-    return faults
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _reason(error: csv.Error) -> str:
+    # What follows the dash is advice for whoever programs with the module.
+    return f"not CSV: {str(error).partition(' - ')[0]}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from winset.bargaining.csv_table import read_csv
-from winset.bargaining.genius import read_genius
+from winset.bargaining.genius import STEPS, read_genius
 from winset.bargaining.negolog import read_negolog
 from winset.bargaining.problem import Domain
 from winset.errors import DomainError, Fault
@@ -16,14 +16,14 @@ from winset.errors import DomainError, Fault
 FORMATS = {".csv": "csv", ".xml": "genius", ".json": "negolog"}
 
 
-def read_domain(paths: Sequence[Path], form: str | None = None) -> Domain:
+def read_domain(paths: Sequence[Path], form: str | None = None, steps: int = STEPS) -> Domain:
     """Read a domain from `paths`: one CSV table; a GENIUS domain file and its profiles; or NegoLog profiles.
 
-    `form` is csv, genius or negolog; without it the files' ending decides.
+    `form` is csv, genius or negolog; without it the files' ending decides. `steps` divide a real issue of GENIUS.
     """
     chosen = form or _format_of(paths)
     if chosen == "genius":
-        return read_genius(paths)
+        return read_genius(paths, steps)
     if chosen == "negolog":
         return read_negolog(paths)
     if len(paths) != 1:

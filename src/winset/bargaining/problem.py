@@ -1,24 +1,29 @@
 """A bargaining problem as arrays, and what its readers share: limits, and how faults are put.
 
-Weights, evaluations and reservation values are taken as written; nothing is rescaled to sum to one or moved into range.
+A domain is read block by block, never whole: ten million outcomes need no more memory than a hundred thousand.
 """
 
-import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from winset.bargaining.frontier import FloatArray
 from winset.errors import DomainError, Fault
 
-MAX_NUMBERS = 80_000_000
-"""Outcomes x parties held at once: 640 MB, 40 million outcomes of two parties."""
-MAX_PROFILE_BYTES = 1 << 26
+MAX_OUTCOMES = 100_000_000
+"""More are refused: at ten million a second on one core, what is larger wants a search, not an enumeration."""
+MAX_PROFILE_BYTES = 1 << 25
 MAX_FAULTS = 50
-# Sums of weights times evaluations carry rounding of 1e-16; what agrees to twelve decimals is one utility.
-DECIMALS = 12
+# Products and sums of a few utilities stay finite below this.
+MAX_UTILITY = 1e60
+
+Tell = Callable[[float], object]
+"""Hears which share of the domain, 0 to 1, has been read."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +34,33 @@ class Issue:
     items: tuple[str, ...]
 
 
+class Outcomes(Protocol):
+    """All outcomes of a domain, in the order of their numbers."""
+
+    def blocks(self, tell: Tell) -> Iterator[FloatArray]:
+        """Yield utilities (outcome, party), some hundred thousand outcomes at a time."""
+
+
 @dataclass(frozen=True)
 class Domain:
-    """A bargaining problem: utilities (outcome, party), reservation values and discount factors (party,)."""
+    """A bargaining problem: its parties' reservation values and discount factors (party,), and its outcomes."""
 
     parties: tuple[str, ...]
-    utility: FloatArray
     reservation: FloatArray
     discounts: FloatArray
+    outcomes: Outcomes
     issues: tuple[Issue, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What reading has decided and a user should know, in sentences."""
+
+    def blocks(self, tell: Tell = lambda share: None) -> Iterator[FloatArray]:
+        """Yield the utilities (outcome, party) block by block, in the order of the outcomes' numbers."""
+        return self.outcomes.blocks(tell)
+
+    @cached_property
+    def utility(self) -> FloatArray:
+        """All utilities (outcome, party) at once: for small domains."""
+        return np.concatenate(list(self.blocks()))
 
     def items(self, index: int) -> dict[str, str]:
         """Return the item of each issue in outcome `index`; empty for a table, whose outcomes have no parts."""
@@ -47,67 +70,34 @@ class Domain:
         return {issue.name: issue.items[place] for issue, place in zip(self.issues, places, strict=True)}
 
 
-@dataclass(frozen=True)
-class Profile:
-    """One party's additive utility: for each issue of the domain, weight times evaluation of each item."""
-
-    party: str
-    parts: tuple[tuple[float, ...], ...]
-    reservation: float
-    discount: float
-
-
-def additive_domain(issues: Sequence[Issue], profiles: Sequence[Profile]) -> Domain:
-    """Sum the parts of every profile over all combinations of items, last issue fastest."""
-    outcomes = math.prod(len(issue.items) for issue in issues)
-    if outcomes * len(profiles) > MAX_NUMBERS:
-        size = " x ".join(str(len(issue.items)) for issue in issues)
-        raise DomainError([Fault("domain", f"{size} = {outcomes:,} outcomes", size_limit(len(profiles)))])
-    utility = np.empty((outcomes, len(profiles)))
-    for column, profile in enumerate(profiles):
-        total = np.zeros(1)
-        for part in profile.parts:
-            total = (total[:, None] + np.array(part)[None, :]).ravel()
-        utility[:, column] = np.round(total, DECIMALS)
-    return Domain(
-        tuple(_distinct([profile.party for profile in profiles])),
-        utility,
-        np.array([profile.reservation for profile in profiles]),
-        np.array([profile.discount for profile in profiles]),
-        tuple(issues),
-    )
-
-
-def note_differences(
-    where: str, kind: str, wanted: Sequence[str], given: Sequence[str], faults: list[Fault]
-) -> None:
-    """Note names that are in one list and not in the other."""
+def differences(kind: str, wanted: Sequence[str], given: Sequence[str]) -> list[tuple[str, str]]:
+    """Return, as fault and remedy, the names that are in one list and not in the other."""
     known, present = set(wanted), set(given)
-    faults += [
-        Fault(where, f"{kind} {name!r} is missing", f"every {kind} of the domain")
-        for name in wanted
-        if name not in present
-    ]
-    faults += [
-        Fault(where, f"{kind} {name!r} is unknown", f"only {kind}s of the domain")
-        for name in given
-        if name not in known
+    missing = [name for name in wanted if name not in present]
+    unknown = [name for name in given if name not in known]
+    return [
+        *((f"{kind} {name!r} is missing", f"every {kind} of the domain") for name in missing),
+        *((f"{kind} {name!r} is unknown", f"only {kind}s of the domain") for name in unknown),
     ]
 
 
-def check_file(path: Path, limit: int) -> None:
-    """Raise a DomainError unless `path` is a readable file of at most `limit` bytes."""
+def repeated(names: Sequence[str]) -> list[str]:
+    """Return the names that occur more than once, sorted."""
+    return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
+def check_file(path: Path, limit: int | None = None) -> None:
+    """Raise a DomainError unless `path` is a readable file, of at most `limit` bytes."""
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise DomainError([Fault(str(path), "not a file", "a file")])
         with path.open("rb"):
             pass
-    except OSError as error:
-        raise DomainError(
-            [Fault(str(path), f"cannot be read: {error.strerror}", "a readable file")]
-        ) from error
-    if size > limit:
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DomainError([Fault(str(path), f"cannot be read: {reason}", "a readable file")]) from error
+    if limit is not None and size > limit:
         raise DomainError([Fault(str(path), f"{size:,} bytes", f"at most {limit:,} bytes")])
 
 
@@ -118,17 +108,4 @@ def shown_faults(faults: list[Fault]) -> list[Fault]:
     return [
         *faults[:MAX_FAULTS],
         Fault(faults[MAX_FAULTS].where, "more faults from here on", "these mended first"),
-    ]
-
-
-def size_limit(parties: int) -> str:
-    """Say how many outcomes fit."""
-    return f"at most {MAX_NUMBERS // parties:,} outcomes for {parties} parties"
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Number names that occur more than once, as files of one name in several folders do."""
-    return [
-        f"{name} {names[:i].count(name) + 1}" if names.count(name) > 1 else name
-        for i, name in enumerate(names)
     ]

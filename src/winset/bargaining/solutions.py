@@ -5,6 +5,8 @@ where it lies below the worst or above the best package. All solutions are for n
 Kalai-Smorodinsky, egalitarian and Raiffa range over the individually rational packages (no party below its disagreement
 value) and are None where there is none; the utilitarian point ranges over all packages.
 
+Each has two forms: `nash_solution` takes all packages, `nash_among` the rational part of a frontier that is known.
+
 On a finite set several packages may attain the same value: `ties` lists the efficient ones, `index` is the lowest.
 Values that differ by no more than the rounding of their own computation count as the same.
 
@@ -13,7 +15,8 @@ The axioms that hold on finite sets are the property tests of this module.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -31,6 +34,17 @@ class Solution:
     value: float
     ties: tuple[int, ...]
 
+    def within(self, rows: IntArray) -> "Solution":
+        """Give a solution found among `rows` of a larger table its numbers there."""
+        return replace(self, index=int(rows[self.index]), ties=tuple(int(rows[tie]) for tie in self.ties))
+
+
+class Among(Protocol):
+    """A solution among packages that are all efficient and individually rational."""
+
+    def __call__(self, utility: FloatArray, disagreement: FloatArray) -> Solution | None:
+        """Return the solution, its rows being those of `utility`."""
+
 
 def nash_solution(
     utility: FloatArray, disagreement: FloatArray, powers: FloatArray | None = None
@@ -43,20 +57,7 @@ def nash_solution(
     >>> nash_solution(np.array([[3.0, 1.0], [2.0, 2.0], [1.0, 3.0]]), np.array([0.0, 0.0])).index
     1
     """
-    rows = rational_frontier(utility, disagreement)
-    gains = utility[rows] - disagreement
-    everyone_gains = (gains > 0).all(axis=1)
-    rows, gains = rows[everyone_gains], gains[everyone_gains]
-    if rows.size == 0:
-        return None
-    exponent = np.ones(gains.shape[1]) if powers is None else powers
-    # Measured in powers of two near each party's best gain: exact, and products neither overflow nor vanish.
-    unit = np.exp2(np.floor(np.log2(gains.max(axis=0))))
-    product = ((gains / unit) ** exponent).prod(axis=1)
-    best = int(product.argmax())
-    magnitude = np.maximum(np.abs(utility[rows[best]]), np.abs(disagreement))
-    slack = float(product[best]) * float((exponent * (1.0 + magnitude / gains[best])).sum())
-    return _solution(rows, product, slack, value_of=lambda row: float((gains[row] ** exponent).prod()))
+    return _solution_over(utility, disagreement, lambda part, point: nash_among(part, point, powers))
 
 
 def kalai_smorodinsky_solution(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
@@ -65,32 +66,12 @@ def kalai_smorodinsky_solution(utility: FloatArray, disagreement: FloatArray) ->
     Kalai and Smorodinsky (1975) on a finite set: the largest minimum of gain / best gain, not the smallest spread.
     A party whose best rational gain is zero has nothing to share and is left out; if all are, the value is 0.
     """
-    rows = rational_frontier(utility, disagreement)
-    if rows.size == 0:
-        return None
-    gains = utility[rows] - disagreement
-    best_gains = gains.max(axis=0)
-    sharing = best_gains > 0
-    if not sharing.any():
-        return _solution(rows, np.zeros(rows.size), 0.0)
-    share = (gains[:, sharing] / best_gains[sharing]).min(axis=1)
-    slack = 1.0 + float((_magnitude(utility[rows], disagreement)[sharing] / best_gains[sharing]).max())
-    return _solution(rows, share, slack)
+    return _solution_over(utility, disagreement, kalai_smorodinsky_among)
 
 
 def egalitarian_solution(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
     """Return the package with the largest smallest gain (Kalai 1977), gains being in one unit for all parties."""
-    rows = rational_frontier(utility, disagreement)
-    if rows.size == 0:
-        return None
-    smallest = (utility[rows] - disagreement).min(axis=1)
-    return _solution(rows, smallest, float(_magnitude(utility[rows], disagreement).max()))
-
-
-def utilitarian_solution(utility: FloatArray) -> Solution:
-    """Return the package with the largest sum of utilities over all packages, rational or not."""
-    rows = pareto_frontier(utility)
-    return _solution(rows, utility[rows].sum(axis=1), float(np.abs(utility[rows]).sum(axis=1).max()))
+    return _solution_over(utility, disagreement, egalitarian_among)
 
 
 def raiffa_solution(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
@@ -100,15 +81,13 @@ def raiffa_solution(utility: FloatArray, disagreement: FloatArray) -> Solution |
     than that. On a finite set the steps end when no package is left above the next point; of those above the last
     one the package with the largest equal share (Kalai-Smorodinsky) of what remains is taken. The value is that share.
     """
-    point = np.asarray(disagreement, dtype=np.float64)
-    reachable = utility[rational_frontier(utility, point)]
-    while reachable.size:
-        raised = point + (reachable.max(axis=0) - point) / point.size
-        still_reachable = reachable[(reachable >= raised).all(axis=1)]
-        if (raised == point).all() or still_reachable.size == 0:
-            return kalai_smorodinsky_solution(utility, point)
-        point, reachable = raised, still_reachable
-    return None
+    return _solution_over(utility, disagreement, raiffa_among)
+
+
+def utilitarian_solution(utility: FloatArray) -> Solution:
+    """Return the package with the largest sum of utilities over all packages, rational or not."""
+    rows = pareto_frontier(utility)
+    return utilitarian_among(utility[rows]).within(rows)
 
 
 def rational_frontier(utility: FloatArray, disagreement: FloatArray) -> IntArray:
@@ -116,9 +95,78 @@ def rational_frontier(utility: FloatArray, disagreement: FloatArray) -> IntArray
 
     Each criterion here rises with every party's gain, so optima and best rational gains lie on these.
     """
-    rows = pareto_frontier(utility)
-    rational: IntArray = rows[(utility[rows] >= disagreement).all(axis=1)]
-    return rational
+    # Whatever dominates a rational package is rational too, so the order of the two conditions does not matter.
+    rational = np.flatnonzero((utility >= disagreement).all(axis=1))
+    rows: IntArray = rational[pareto_frontier(utility[rational])]
+    return rows
+
+
+def nash_among(
+    utility: FloatArray, disagreement: FloatArray, powers: FloatArray | None = None
+) -> Solution | None:
+    """As `nash_solution`, among efficient and rational packages."""
+    gains = utility - disagreement
+    rows = np.flatnonzero((gains > 0).all(axis=1))
+    gains = gains[rows]
+    if rows.size == 0:
+        return None
+    exponent = np.ones(gains.shape[1]) if powers is None else powers
+    # Measured in powers of two near each party's best gain: exact, and products neither overflow nor vanish.
+    unit = np.exp2(np.floor(np.log2(gains.max(axis=0))))
+    product = ((gains / unit) ** exponent).prod(axis=1)
+    best = int(product.argmax())
+    magnitude = np.maximum(np.abs(utility[rows[best]]), np.abs(disagreement))
+    slack = float(product[best]) * float((exponent * (1.0 + magnitude / gains[best])).sum())
+    return _best(product, slack, value_of=lambda row: float((gains[row] ** exponent).prod())).within(rows)
+
+
+def kalai_smorodinsky_among(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
+    """As `kalai_smorodinsky_solution`, among efficient and rational packages."""
+    if not len(utility):
+        return None
+    gains = utility - disagreement
+    best_gains = gains.max(axis=0)
+    sharing = best_gains > 0
+    if not sharing.any():
+        return _best(np.zeros(len(utility)), 0.0)
+    share = (gains[:, sharing] / best_gains[sharing]).min(axis=1)
+    slack = 1.0 + float((_magnitude(utility, disagreement)[sharing] / best_gains[sharing]).max())
+    return _best(share, slack)
+
+
+def egalitarian_among(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
+    """As `egalitarian_solution`, among efficient and rational packages."""
+    if not len(utility):
+        return None
+    smallest = (utility - disagreement).min(axis=1)
+    return _best(smallest, float(_magnitude(utility, disagreement).max()))
+
+
+def raiffa_among(utility: FloatArray, disagreement: FloatArray) -> Solution | None:
+    """As `raiffa_solution`, among efficient and rational packages."""
+    if not len(utility):
+        return None
+    point = np.asarray(disagreement, dtype=np.float64)
+    rows = np.arange(len(utility))
+    while True:
+        reachable = utility[rows]
+        raised = point + (reachable.max(axis=0) - point) / point.size
+        still_reachable = rows[(reachable >= raised).all(axis=1)]
+        if (raised == point).all() or still_reachable.size == 0:
+            found = kalai_smorodinsky_among(reachable, point)
+            return None if found is None else found.within(rows)
+        point, rows = raised, still_reachable
+
+
+def utilitarian_among(utility: FloatArray) -> Solution:
+    """As `utilitarian_solution`, among efficient packages."""
+    return _best(utility.sum(axis=1), float(np.abs(utility).sum(axis=1).max()))
+
+
+def _solution_over(utility: FloatArray, disagreement: FloatArray, among: Among) -> Solution | None:
+    rows = rational_frontier(utility, disagreement)
+    found = among(utility[rows], disagreement)
+    return None if found is None else found.within(rows)
 
 
 def _magnitude(utility: FloatArray, disagreement: FloatArray) -> FloatArray:
@@ -127,11 +175,9 @@ def _magnitude(utility: FloatArray, disagreement: FloatArray) -> FloatArray:
     return largest
 
 
-def _solution(
-    rows: IntArray, value: FloatArray, slack: float, value_of: Callable[[int], float] | None = None
-) -> Solution:
-    """Pick the best of `rows`, ascending, by `value`; `slack` is the size of what its rounding stems from."""
+def _best(value: FloatArray, slack: float, value_of: Callable[[int], float] | None = None) -> Solution:
+    """Pick the best row by `value`; `slack` is the size of what its rounding stems from."""
     tied = np.flatnonzero(value >= value.max() - ROUNDINGS * slack)
     chosen = int(tied[0])
     reported = float(value[chosen]) if value_of is None else value_of(chosen)
-    return Solution(int(rows[chosen]), reported, tuple(int(row) for row in rows[tied]))
+    return Solution(chosen, reported, tuple(int(row) for row in tied))

@@ -1,26 +1,21 @@
 """`winset solve`: the bargaining solutions of any domain with two or more parties."""
 
 import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from winset.errors import Fault, OptionError
 
-if TYPE_CHECKING:
-    from winset.bargaining.problem import Domain
-    from winset.bargaining.solutions import Solution
-    from winset.bargaining.solve import Solutions
-
-# What each solution maximises, by the name of its value in the JSON.
-CRITERIA = {
-    "nash": "product",
-    "kalai_smorodinsky": "min_normalised_gain",
-    "egalitarian": "min_gain",
-    "utilitarian": "sum",
-}
-DIGITS = 6
+# A bar that would be gone at once is noise.
+SECONDS_BEFORE_PROGRESS = 1.0
+MAX_STEPS = 10_000
+# As for utilities in files: products of a few stay finite.
+MAX_SIZE = 1e60
 
 
 def solve(
@@ -35,98 +30,84 @@ def solve(
         str | None,
         typer.Option(metavar="A,B", help="Each party's utility without a deal. Default: the files', else 0."),
     ] = None,
+    powers: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help="Bargaining powers: adds the asymmetric Nash solution."),
+    ] = None,
+    lotteries: Annotated[
+        bool, typer.Option("--lotteries", help="Add the solutions over mixtures of outcomes.")
+    ] = False,
+    nearest: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="Add the N dominated outcomes nearest to the frontier."),
+    ] = 0,
+    steps: Annotated[
+        int, typer.Option(min=1, max=MAX_STEPS, help="Steps into which a real issue of GENIUS is divided.")
+    ] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Solve a bargaining domain: Pareto frontier, Nash, Kalai-Smorodinsky, egalitarian, utilitarian.
+    """Solve a bargaining domain: frontier, Nash, Kalai-Smorodinsky, egalitarian, utilitarian, Raiffa.
 
     GENIUS: the domain file, then one profile per party. NegoLog: the profiles. Outcomes are numbered from 0.
+    `docs/solve.md` has the formats, each solution's definition and an example by hand.
     """
+    import numpy as np
+
+    from winset.app.solved import Solved, print_document, print_tables
     from winset.bargaining.domains import read_domain
-    from winset.bargaining.solve import solve_domain
+    from winset.bargaining.nearest import nearest_dominated
+    from winset.bargaining.solve import solve_domain, solve_lotteries
 
-    point = None if disagreement is None else _numbers(disagreement)
-    domain = read_domain(files, form)
-    if point is None:
-        point = [float(value) for value in domain.reservation]
-    elif len(point) != len(domain.parties):
-        wanted = f"{len(domain.parties)} values, for {', '.join(domain.parties)}"
-        raise OptionError([Fault("--disagreement", f"{len(point)} values given", wanted)])
-    solutions = solve_domain(domain.utility, domain.reservation * 0 + point)
-    if as_json:
-        _print_json(document(domain, point, solutions))
-    else:
-        _print_table(domain, point, solutions)
+    point, weights = _numbers("--disagreement", disagreement), _numbers("--powers", powers)
+    domain = read_domain(files, form, steps)
+    for option, values in (("--disagreement", point), ("--powers", weights)):
+        if values is not None and len(values) != len(domain.parties):
+            wanted = f"{len(domain.parties)} values, for {', '.join(domain.parties)}"
+            raise OptionError([Fault(option, f"{len(values)} values given", wanted)])
+    if weights is not None and min(weights) <= 0:
+        raise OptionError([Fault("--powers", f"{min(weights):g} is not above zero", "--powers=2,1")])
+    threat = domain.reservation if point is None else np.array(point)
+    power = None if weights is None else np.array(weights)
+    with _late_progress() as tell:
+        found = solve_domain(domain.blocks(lambda share: tell("outcomes", share)), threat, power)
+        mixed = solve_lotteries(found.frontier, threat, power) if lotteries else None
+        reread = domain.blocks(lambda share: tell("nearest dominated outcomes", share))
+        close = nearest_dominated(reread, found.frontier, nearest) if nearest else None
+    solved = Solved(domain, threat, found, weights, mixed, close)
+    (print_document if as_json else print_tables)(solved)
 
 
-def _numbers(text: str) -> list[float]:
+def _numbers(option: str, text: str | None) -> list[float] | None:
     """Return the numbers of `a,b,...`; all that are not finite numbers are named."""
+    if text is None:
+        return None
     values, faults = [], []
     for part in text.split(","):
         try:
             value = float(part)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
-            faults.append(
-                Fault("--disagreement", f"{part!r} is not a finite number", "--disagreement=0.2,0.3")
-            )
+        if not abs(value) < MAX_SIZE:
+            faults.append(Fault(option, f"{part!r} is not a finite number", f"{option}=0.2,0.3"))
         values.append(value)
     if faults:
         raise OptionError(faults)
     return values
 
 
-def document(domain: "Domain", point: list[float], solutions: "Solutions") -> dict[str, Any]:
-    """Return the document of `solve --json` (CONTRACT: solve), numbers at six significant digits."""
-    found = {name: getattr(solutions, name) for name in CRITERIA}
-    return {
-        "parties": list(domain.parties),
-        "outcomes": domain.utility.shape[0],
-        "disagreement": [_rounded(value) for value in point],
-        "pareto": solutions.pareto.tolist(),
-        **{name: _entry(domain, solution, CRITERIA[name]) for name, solution in found.items()},
-        "ties": {name: [] if solution is None else list(solution.ties) for name, solution in found.items()},
-    }
+@contextmanager
+def _late_progress() -> Iterator[Callable[[str, float], None]]:
+    """Give a `tell(stage, share)` that draws bars on standard error once the work proves to be long."""
+    from winset.app.output import progress_bar
 
+    started, bars = time.monotonic(), ExitStack()
+    drawn: list[Callable[[str, float], None]] = []
 
-def _entry(domain: "Domain", solution: "Solution | None", criterion: str) -> dict[str, Any] | None:
-    if solution is None:
-        return None
-    utilities = [_rounded(value) for value in domain.utility[solution.index]]
-    return {"index": solution.index, "utilities": utilities, criterion: _rounded(solution.value)}
+    def tell(stage: str, share: float) -> None:
+        if not drawn and time.monotonic() - started > SECONDS_BEFORE_PROGRESS:
+            drawn.append(bars.enter_context(progress_bar()))
+        for draw in drawn:
+            draw(stage, share)
 
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
-def _print_json(result: dict[str, Any]) -> None:
-    import json
-
-    typer.echo(json.dumps(result, ensure_ascii=False))
-
-
-def _print_table(domain: "Domain", point: list[float], solutions: "Solutions") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=f"{domain.utility.shape[0]:,} outcomes, {solutions.pareto.size:,} efficient")
-    for heading in ("solution", "outcome", *domain.parties, "value", "ties"):
-        table.add_column(heading, justify="left" if heading == "solution" else "right")
-    table.add_row("no deal", "", *(f"{value:.{DIGITS}g}" for value in point), "", "")
-    for name, criterion in CRITERIA.items():
-        solution = getattr(solutions, name)
-        words = name.replace("_", "-")
-        if solution is None:
-            table.add_row(words, "none", *("" for _ in domain.parties), "", "")
-            continue
-        utilities = (f"{value:.{DIGITS}g}" for value in domain.utility[solution.index])
-        value = f"{criterion.replace('_', ' ')} {solution.value:.{DIGITS}g}"
-        table.add_row(words, str(solution.index), *utilities, value, str(len(solution.ties)))
-    console = Console()
-    console.print(table)
-    for name in CRITERIA:
-        solution = getattr(solutions, name)
-        if solution is not None and domain.issues:
-            items = ", ".join(f"{issue}: {item}" for issue, item in domain.items(solution.index).items())
-            console.print(f"{name.replace('_', '-')}: {items}", markup=False, highlight=False)
+    with bars:
+        yield tell
