@@ -4,7 +4,6 @@ Every row is checked, also those of other borders. What goes on are the southwes
 project's words. Counts are events, not persons.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,48 +13,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from winset.data.importing.cells import (
+    LARGEST_CELL,
+    STATES,
+    area_of,
+    calendar_month,
+    count_of,
+    is_known_area,
+    month_of_year,
+    state_of,
+    year_of,
+)
 from winset.data.importing.faults import Faults, refused
 from winset.data.importing.labels import NATIONALITY, our_name, spellings
 from winset.data.importing.text import TextRows
 from winset.months import month_end, month_name
 
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-OCTOBER: Final = 9
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-LARGEST_CELL: Final = 1_000_000
 SOUTHWEST: Final = "southwest"
 # The five nationalities of CBP's own table; there OTH is everyone else.
 FIVE: Final = ("MEX", "GTM", "HND", "SLV", "OTH")
-SECTORS: Final = frozenset(
-    (
-        "Big Bend",
-        "Del Rio",
-        "El Centro",
-        "El Paso",
-        "Laredo",
-        "Rio Grande Valley",
-        "San Diego",
-        "Tucson",
-        "Yuma",
-    )
-)
-STATES: Final = ("AZ", "CA", "NM", "TX")
-FIELD_OFFICES: Final = frozenset(("El Paso", "Laredo", "San Diego", "Tucson"))
-AREA_KINDS: Final = {"border_patrol": " Sector", "ports": " Field Office"}
 
 
 @dataclass(frozen=True)
@@ -132,14 +108,14 @@ def cbp_tables(rows: TextRows, published: date) -> tuple[Format, dict[str, pd.Da
 def _checked(rows: TextRows, kind: Format, published: date, faults: Faults) -> pd.DataFrame:
     """Return the rows in our words; a cell without meaning is a fault of its row."""
     frame, reader = rows.rows, _Reader(rows, faults)
-    year = reader.read("fiscal_year", _year, "a fiscal year such as 2024 or 2024 (FYTD)")
-    month = reader.read("month", _month_of_year, "a month such as OCT")
+    year = reader.read("fiscal_year", year_of, "a fiscal year such as 2024 or 2024 (FYTD)")
+    month = reader.read("month", month_of_year, "a month such as OCT")
     columns: dict[str, npt.NDArray[np.object_]] = {
-        "month": _calendar_month(year, month),
+        "month": calendar_month(year, month),
         "family_type": reader.label("demographic"),
         "nationality": reader.read("citizenship", _nationality(kind), _expected_nationality(kind)),
         "title": reader.label("title"),
-        "count": reader.read("count", _count, f"a whole number from 0 to {LARGEST_CELL:,}"),
+        "count": reader.read("count", count_of, f"a whole number from 0 to {LARGEST_CELL:,}"),
     }
     optional = [name for name in ("month_grouping", "encounter_type") if name in frame]
     for name in optional:
@@ -149,7 +125,7 @@ def _checked(rows: TextRows, kind: Format, published: date, faults: Faults) -> p
     if "region" in frame:
         columns["region"] = reader.label("region")
     if "state" in kind.columns:
-        columns["state"] = reader.read("state", _state, "two capitals such as TX")
+        columns["state"] = reader.read("state", state_of, "two capitals such as TX")
         reader.note(
             (columns["region"] == SOUTHWEST) & ~np.isin(columns["state"].astype(str), [*STATES, "None"]),
             lambda row: f"{_quoted(frame['state'].iloc[row])} is not on the southwest land border",
@@ -195,32 +171,6 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-def _year(text: str) -> int | None:
-    found = re.fullmatch(
-        r"(?:fiscal year|fy)?\s*(\d{4})(?:\.0)?\s*(?:\(?\s*(?:FYTD|YTD)\s*\)?)?", text, re.I | re.A
-    )
-    year = int(found[1]) if found else 0
-    return year if FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def _month_of_year(text: str) -> int | None:
-    """Return 0 for January; a short or a full name will do."""
-    name = text.rstrip(".").lower()
-    for names in (MONTHS, FULL_MONTHS):
-        if name in names:
-            return names.index(name)
-    return None
-
-
-def _calendar_month(year: npt.NDArray[np.object_], month: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Return months from 1970-01: October, November and December of fiscal year N are those of N - 1."""
-    months = [
-        None if y is None or m is None else (y - 1970) * 12 + m - (12 if m >= OCTOBER else 0)
-        for y, m in zip(year, month, strict=True)
-    ]
-    return np.array(months, dtype=object)
-
-
 def _nationality(kind: Format) -> Callable[[str], str | None]:
     def read(text: str) -> str | None:
         name = our_name(NATIONALITY, text)
@@ -234,22 +184,6 @@ def _expected_nationality(kind: Format) -> str:
     return five if kind.id == "southwest" else spellings(NATIONALITY)
 
 
-def _count(text: str) -> int | None:
-    """Return a count; a thousands separator and a spreadsheet's `.0` are let pass, a half person is not.
-
-    >>> [_count(text) for text in ("1,234", "9584.0", "12,34", "-1", "1.5")]
-    [1234, 9584, None, None, None]
-    """
-    if not re.fullmatch(r"(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.0+)?", text, re.A):
-        return None
-    count = int(text.split(".")[0].replace(",", ""))
-    return count if count <= LARGEST_CELL else None
-
-
-def _state(text: str) -> str | None:
-    return text if re.fullmatch(r"[A-Z]{2}", text) else None
-
-
 def _areas(
     columns: Mapping[str, npt.NDArray[np.object_]], texts: pd.Series, reader: _Reader
 ) -> npt.NDArray[np.object_]:
@@ -257,9 +191,9 @@ def _areas(
     agency, southwest = columns["agency"], columns["region"] == SOUTHWEST
     pairs = pd.Series(list(zip(agency, texts, strict=True)), dtype=object)
     codes, unique = pd.factorize(pairs)
-    names = np.array([_area(*pair) for pair in unique], dtype=object)
+    names = np.array([area_of(*pair) for pair in unique], dtype=object)
     known = np.array(
-        [_is_known(pair[0], name) for pair, name in zip(unique, names, strict=True)], dtype=np.bool_
+        [is_known_area(pair[0], name) for pair, name in zip(unique, names, strict=True)], dtype=np.bool_
     )
     told = np.array([name is not None or pair[0] is None for pair, name in zip(unique, names, strict=True)])
     reader.note(
@@ -269,15 +203,6 @@ def _areas(
     )
     values: npt.NDArray[np.object_] = names[codes]
     return values
-
-
-def _area(agency: str | None, text: str) -> str | None:
-    kind = AREA_KINDS.get(agency or "")
-    return text.removesuffix(kind) if kind and text.endswith(kind) else None
-
-
-def _is_known(agency: str | None, area: str | None) -> bool:
-    return agency is None or area in (SECTORS if agency == "border_patrol" else FIELD_OFFICES)
 
 
 def _nothing_from_the_future(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from winset.data.importing.cbp import FULL_MONTHS, LARGEST_CELL, OCTOBER
+from winset.data.importing.cells import FULL_MONTHS, LARGEST_CELL, OCTOBER
 from winset.data.importing.faults import Faults, refused
 from winset.data.importing.labels import NATIONALITY, our_name, plain
 from winset.data.sources import registered
