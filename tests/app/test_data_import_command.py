@@ -2,7 +2,7 @@
 
 import json
 
-from data.fuzz_import import AREA, area_rows, text_file
+from data.fuzz_import import AREA, SOUTHWEST, area_rows, southwest_rows, text_file
 
 from winset.app.cli import build_app, run
 
@@ -38,3 +38,32 @@ def test_a_bad_file_exits_2_and_writes_nothing(tmp_path, monkeypatch, capsys) ->
     assert error["faults"][0]["where"] == "area.csv:2"
     assert not (tmp_path / "own").exists()
     assert run(build_app(), ["data", "import", str(tmp_path / "none.csv")]) == 2
+
+
+def test_a_part_says_what_moves_and_what_lags_and_can_be_taken_out(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("WINSET_DATA_DIR", str(tmp_path / "own"))
+    monkeypatch.setenv("COLUMNS", "150")
+    path = tmp_path / "southwest.csv"
+    path.write_bytes(text_file(SOUTHWEST, southwest_rows()))
+    assert run(build_app(), ["data", "import", str(path), "--published", "2025-03-20", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["before"], one["last"]) for one in told["reach"][:2]] == [
+        ("2024-12", "2024-12"),
+        ("2024-12", "2025-02"),
+    ]
+    assert run(build_app(), ["data", "show", "encounters", "--from", "2024-12"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Goes on in part: encounters of all by agency" in shown
+    assert "to 2025-02 (encounters_five)" in shown
+    # A day before the file was published does not know of it.
+    early = ["data", "show", "encounters_five", "--from", "2024-10", "--as-of"]
+    assert run(build_app(), [*early, "2025-02-20"]) == 0
+    assert "Imported" not in capsys.readouterr().out
+    assert run(build_app(), [*early, "2025-03-20"]) == 0
+    assert told["id"] in " ".join(capsys.readouterr().out.split())
+    assert run(build_app(), ["data", "list"]) == 0
+    assert "`winset data forget VINTAGE`" in " ".join(capsys.readouterr().out.split())
+    assert run(build_app(), ["data", "forget", "2025"]) == 2
+    assert told["id"] in capsys.readouterr().err
+    assert run(build_app(), ["data", "forget", told["id"], "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["reach"][1]["last"] == "2024-12"

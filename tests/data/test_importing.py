@@ -1,10 +1,13 @@
 """`import_file`: newer official files into the record, whole or not at all, from their day of publication on."""
 
+import gzip
+import io
 import random
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -142,6 +145,51 @@ def test_all_faults_are_told_up_to_fifty(tmp_path: Path) -> None:
 )
 def test_what_is_no_such_file_is_refused_in_words(data: bytes) -> None:
     assert faults(data).startswith("file.csv")
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_spreadsheets_separators_are_read(separator: str) -> None:
+    wanted = read_tables("file.csv", text_file(AREA, area_rows()), DAY)[2]["encounters"]
+    saved = text_file(AREA, area_rows()).replace(b",", separator.encode())
+    ended = saved.replace(b"\n", b"\r\n") + b"\r\n" + separator.encode() * 11 + b"\r\n"
+    pd.testing.assert_frame_equal(read_tables("file.csv", ended, DAY)[2]["encounters"], wanted)
+
+
+def test_a_row_of_totals_is_named_as_one() -> None:
+    total = "Total" + "," * 11 + "21280"
+    assert faults(text_file(AREA, [*area_rows(), total])) == (
+        "file.csv:22: the row is a total. Take it out; the rows are added here."
+    )
+
+
+def _zip(*names: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return packed.getvalue()
+
+
+def _metrics() -> bytes:
+    import openpyxl
+
+    book, saved = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "Monthly Rgn and Sector"
+    book.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (gzip.compress(text_file(AREA, area_rows())), "the file is packed. Unpack it"),
+        (_zip("file.csv"), "the file is packed and no workbook. Unpack it"),
+        (text_file(AREA, area_rows()).decode().encode("utf-16"), "the text is UTF-16. Save the file"),
+        (_metrics(), "import CBP's southwest land border encounters"),
+    ],
+)
+def test_what_is_refused_is_told_what_would_work(data: bytes, told: str) -> None:
+    assert told in faults(data)
 
 
 def test_new_months_extend_the_record_and_the_shipped_table_stays(tmp_path: Path, store: Path) -> None:

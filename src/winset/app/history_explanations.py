@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from winset.data.record import record_span
+from winset.data.record import last_day
 from winset.history.effect_documents import effect_document
 from winset.history.effects import measure_effects
 from winset.history.ledger import ledger, ledger_document
@@ -21,7 +21,7 @@ def _measures() -> Mapping[str, Document]:
 
 @cache
 def _entries() -> Mapping[str, Document]:
-    return {entry.id: ledger_document(entry) for entry in ledger(record_span()[1])}
+    return {entry.id: ledger_document(entry) for entry in ledger(last_day())}
 
 
 def history_names() -> list[str]:

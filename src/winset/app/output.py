@@ -1,7 +1,7 @@
 """Progress on standard error and documents on standard output, the same for every computing command."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,3 +37,19 @@ def json_text(document: Mapping[str, Any]) -> str:
 def print_json(document: Mapping[str, Any]) -> None:
     """Print a document and nothing else on standard output."""
     typer.echo(json_text(document), nl=False)
+
+
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str, title: str | None = None
+) -> None:
+    """Print a table with its caption below it, as wide as the terminal allows."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    grid = RichTable(title=title, caption=escape(caption), caption_justify="left")
+    for place, heading in enumerate(headings):
+        grid.add_column(heading, overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        grid.add_row(*(escape(cell) for cell in row))
+    Console().print(grid)

@@ -1,30 +1,31 @@
 """The monthly record as it stood on a day: series by month and by group of nationality, as plain arrays.
 
 A figure is visible from the end of its month plus the lag of its table; `origin` is the last month of CBP encounters
-that was known. The shipped vintages are today's, cut by their lags (`lag_only`): what was revised since is seen
-revised. An imported vintage is visible from the day on which it was published.
+that was known by nationality and agency. Where a file with fewer columns goes on longer, series that need no more than
+it counts go on too (`parts`). An imported vintage is visible from the day on which it was published; the shipped ones
+are today's, cut by their lags (`lag_only`): what was revised since is seen revised.
 It holds no model: what is unknown is nan, what was counted as nought is 0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from winset.data.groups import GROUPS, NOT_SPLIT, group_of
+from winset.data.groups import GROUPS
+from winset.data.parts import answering
+from winset.data.rows import Choice, chosen_rows, figures, group_column
 from winset.data.sources import Table, registered
-from winset.data.tables import Edition, IntArray, edition, visible_table
+from winset.data.tables import Edition, IntArray, edition, last_run, record_vintages, visible_table
 from winset.data.vintages import vintages
 from winset.errors import Fault, RecordError
 from winset.months import month_name
 
 FloatArray = npt.NDArray[np.float64]
-Choice = str | Sequence[str]
 
 ENCOUNTERS: Final = "encounters"
 AGENCIES: Final = ("border_patrol", "ports")
@@ -46,21 +47,30 @@ SECTORS: Final = (
 class MonthlyRecord:
     """Everything published by the day `as_of`. Months are whole numbers counted from 1970-01.
 
-    `origin` is the last month of CBP encounters that was known; horizons count from it.
+    `origin` is the last month of CBP encounters that was known by nationality and agency; horizons count from it.
     """
 
     as_of: date
     origin: int
-    vintages: str = "lag_only"
+
+    @property
+    def vintages(self) -> Literal["real_time", "lag_only"]:
+        """Whether every monthly figure is as published by the day, or some are today's, cut by their lag."""
+        return record_vintages(self.as_of)
 
     def table(self, table_id: str) -> pd.DataFrame:
         """Return the rows of a registered table that were known, as a copy."""
         return visible_table(table_id, self.as_of).copy()
 
-    def last_month(self, table_id: str) -> int | None:
-        """Return the last month of a monthly table that holds a known figure, None where none does."""
-        read = self._edition(table_id)
-        return None if read.last is None else int(read.months[read.months <= read.last].max())
+    def last_month(self, table_id: str, *, group: str = "all", **where: Choice) -> int | None:
+        """Return the last month of a monthly table that holds a known figure, None where none does.
+
+        Of a group or a choice it is the last month in which that was told, by the table or by one that continues it.
+        """
+        read, table = self._edition(table_id), registered(table_id)
+        if not table.continued_by:
+            return None if read.last is None else int(read.months[read.months <= read.last].max())
+        return last_run(self._known(table, group, where))
 
     def series(
         self,
@@ -82,25 +92,45 @@ class MonthlyRecord:
                 [Fault("group", f"no such group: {', '.join(unknown)}", f"Choose all, {', '.join(GROUPS)}")]
             )
         table = registered(table_id)
-        months = self._months(table, first, last)
-        rows = _chosen(table, self._edition(table_id).frame, where)
-        if group != "all":
-            return months, self._by_group(table, months, rows)[:, GROUPS.index(group)]
-        return months, self._by_month(table, months, rows)
+        months = self._months(table, self._known(table, group, where), first, last)
+        values = self._told(table, months, group, where)
+        untold = ~np.isin(months, self._edition(table_id).known)
+        for part, asked in answering(table, group, where) if untold.any() else ():
+            still = untold & np.isnan(values)
+            values[still] = self._told(part, months, group, asked)[still]
+        return months, values
 
     def by_group(self, table_id: str, first: int, last: int, **where: Choice) -> FloatArray:
         """Return a table's figure by month and group: (month, group), nan where it was not known."""
-        table = registered(table_id)
-        rows = _chosen(table, self._edition(table_id).frame, where)
-        return self._by_group(table, self._months(table, first, last), rows)
+        table, read = registered(table_id), self._edition(table_id)
+        months = self._months(table, read.known, first, last)
+        values = self._by_group(table, months, chosen_rows(table, read.frame, where))
+        if (untold := ~np.isin(months, read.known)).any() and table.continued_by:
+            for index, group in enumerate(GROUPS):
+                _, told = self.series(table_id, group=group, first=first, last=last, **where)
+                values[untold, index] = told[untold]
+        return values
+
+    def _told(self, table: Table, months: IntArray, group: str, where: Mapping[str, Choice]) -> FloatArray:
+        """Return what one table itself tells: (month,)."""
+        rows = chosen_rows(table, self._edition(table.id).frame, where)
+        if group == "all":
+            return self._by_month(table, months, rows)
+        return self._by_group(table, months, rows)[:, GROUPS.index(group)]
+
+    def _known(self, table: Table, group: str, where: Mapping[str, Choice]) -> IntArray:
+        """Return the months told by a table, or by one that continues it and can answer, sorted."""
+        known = self._edition(table.id).known
+        for part, _ in answering(table, group, where):
+            known = np.union1d(known, self._edition(part.id).known)
+        return known
 
     def _edition(self, table_id: str) -> Edition:
         if registered(table_id).coverage is None:
             raise RecordError([Fault(table_id, "the table is not monthly", "Read it with read_table")])
         return edition(table_id, self.as_of)
 
-    def _months(self, table: Table, first: int | None, last: int | None) -> IntArray:
-        known = self._edition(table.id).known
+    def _months(self, table: Table, known: IntArray, first: int | None, last: int | None) -> IntArray:
         if not known.size and (first is None or last is None):
             raise RecordError([Fault(table.id, f"nothing was known on {self.as_of}", "Choose a later day")])
         start = int(known[0]) if first is None else first
@@ -114,7 +144,7 @@ class MonthlyRecord:
         read = self._edition(table.id)
         at = read.months - months[0]
         inside = rows & (at >= 0) & (at < len(months))
-        summed = np.bincount(at[inside], _values(table, read.frame)[inside], len(months))
+        summed = np.bincount(at[inside], figures(table, read.frame)[inside], len(months))
         counted = np.bincount(at[inside], minlength=len(months))
         if not table.adds and counted.max(initial=0) > 1:
             what = (
@@ -126,7 +156,7 @@ class MonthlyRecord:
 
     def _by_group(self, table: Table, months: IntArray, rows: npt.NDArray[np.bool_]) -> FloatArray:
         table.column("nationality")
-        group, values = _group_column(self._edition(table.id)), np.empty((len(months), len(GROUPS)))
+        group, values = group_column(self._edition(table.id)), np.empty((len(months), len(GROUPS)))
         for index, name in enumerate(GROUPS):
             values[:, index] = self._by_month(table, months, rows & (group == index))
             start = table.split_from.get(name, months[0])
@@ -141,7 +171,7 @@ def monthly_record(as_of: date) -> MonthlyRecord:
     >>> month_name(record.origin)
     '2023-11'
     """
-    first, last = record_span()
+    first, last = record_span()[0], last_day()
     if not first <= as_of <= last:
         raise RecordError(
             [Fault("as_of", f"{as_of} is outside the record", f"Choose a day from {first} to {last}")]
@@ -152,16 +182,26 @@ def monthly_record(as_of: date) -> MonthlyRecord:
 
 
 def record_span() -> tuple[date, date]:
-    """Return the first and last day on which one can stand: the first release, the eve of the first one missing.
-
-    With imported encounters it is at least the day on which the newest of them was published.
+    """Return the first and last day of the record by nationality and agency: from the first release to the eve of the
+    first one missing, and at least to the day on which the newest import of it was published.
     """
-    encounters, newest = registered(ENCOUNTERS), edition(ENCOUNTERS, None)
+    encounters = registered(ENCOUNTERS)
     assert encounters.coverage is not None
-    assert newest.last is not None
-    ends = [encounters.published(newest.last + 1) - timedelta(days=1)]
-    ends += [one.published for one in vintages() if ENCOUNTERS in one.tables]
-    return encounters.published(encounters.coverage[0]), max(ends)
+    return encounters.published(encounters.coverage[0]), _end_of((ENCOUNTERS,))
+
+
+def last_day() -> date:
+    """Return the last day on which one can stand: that of the record in any form, also with fewer columns."""
+    return _end_of((ENCOUNTERS, *registered(ENCOUNTERS).continued_by))
+
+
+def _end_of(table_ids: tuple[str, ...]) -> date:
+    ends = [one.published for one in vintages() if set(table_ids) & set(one.tables)]
+    for table_id in table_ids:
+        newest = edition(table_id, None).last
+        assert newest is not None
+        ends.append(registered(table_id).published(newest + 1) - timedelta(days=1))
+    return max(ends)
 
 
 def border_patrol_by_group(record: MonthlyRecord, first: int, last: int) -> FloatArray:
@@ -234,32 +274,3 @@ def _shares(counts: FloatArray) -> FloatArray:
     total = counts.sum(axis=1, keepdims=True)
     shares: FloatArray = np.divide(counts, total, out=np.full_like(counts, np.nan), where=total > 0)
     return shares
-
-
-def _values(table: Table, frame: pd.DataFrame) -> FloatArray:
-    if table.value is None:
-        raise RecordError([Fault(table.id, "the table has no single figure", "Read it with read_table")])
-    return frame[table.value].to_numpy(dtype=np.float64)
-
-
-def _chosen(table: Table, frame: pd.DataFrame, where: dict[str, Choice]) -> npt.NDArray[np.bool_]:
-    """Return which rows of a table match every choice: (row,)."""
-    rows = np.ones(len(frame), dtype=np.bool_)
-    for name, choice in where.items():
-        column, wanted = table.column(name), (choice,) if isinstance(choice, str) else tuple(choice)
-        # What occurs at any time may be asked for on a day on which it had not occurred yet.
-        allowed = column.allowed or tuple(edition(table.id, None).frame[name].unique())
-        if wrong := [value for value in wanted if value not in allowed]:
-            raise RecordError(
-                [Fault(f"{table.id}.{name}", f"no {', '.join(wrong)}", f"Choose among {', '.join(allowed)}")]
-            )
-        rows &= frame[name].isin(wanted).to_numpy()
-    return rows
-
-
-@lru_cache(maxsize=64)
-def _group_column(read: Edition) -> IntArray:
-    """Return the group of each row by its place in GROUPS, -1 for a count that is not split: (row,)."""
-    codes, nationalities = pd.factorize(read.frame["nationality"])
-    places = [-1 if name == NOT_SPLIT else GROUPS.index(group_of(name)) for name in nationalities]
-    return np.array(places, dtype=np.int64)[codes]

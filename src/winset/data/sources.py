@@ -64,6 +64,7 @@ class Table:
 
     `split_from` gives, by nationality group, the first month in which the table tells the group apart (None: never).
     `adds` says whether rows may be summed; `absent_is_zero` whether a combination without a row is a count of nought.
+    `continued_by` are tables of the same count with fewer columns, which may go on longer.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Table:
     absent_is_zero: bool
     coverage: tuple[int, int] | None
     split_from: Mapping[str, int | None]
+    continued_by: tuple[str, ...]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     totals: tuple[Total, ...]
@@ -200,6 +202,7 @@ class _Table(BaseModel):
     absent: Literal["zero", "unknown"]
     coverage: tuple[_Month, _Month] | None = None
     split_from: dict[str, str] = {}
+    continued_by: list[str] = []
     columns: dict[str, _Kind]
     key: list[str] = []
     totals: list[_Total] = []
@@ -253,6 +256,7 @@ def _table(name: str, entry: _Table) -> Table:
                 for group, first in entry.split_from.items()
             }
         ),
+        continued_by=tuple(entry.continued_by),
         columns=columns,
         key=tuple(entry.key) or tuple(column.name for column in columns if column.name != entry.value),
         totals=tuple(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -165,10 +166,37 @@ class Edition:
     @property
     def last(self) -> int | None:
         """The last month up to which every month is known, None where none is."""
-        if not len(self.known):
-            return None
-        gaps = np.flatnonzero(np.diff(self.known) > 1)
-        return int(self.known[gaps[0] if len(gaps) else -1])
+        return last_run(self.known)
+
+
+def last_run(known: IntArray) -> int | None:
+    """Return the last of some sorted months before the first gap, None without any.
+
+    >>> last_run(np.array([3, 4, 5, 9])), last_run(np.array([], dtype=np.int64))
+    (5, None)
+    """
+    if not len(known):
+        return None
+    gaps = np.flatnonzero(np.diff(known) > 1)
+    return int(known[gaps[0] if len(gaps) else -1])
+
+
+def record_vintages(as_of: date) -> Literal["real_time", "lag_only"]:
+    """Return whether every monthly figure of a day is as published by then, or some are today's, cut by their lag."""
+    monthly = (table.id for table in register().values() if table.coverage is not None)
+    return "real_time" if all(is_as_published(table_id, as_of) for table_id in monthly) else "lag_only"
+
+
+def is_as_published(table_id: str, as_of: date) -> bool:
+    """Whether every month of a table is read, on a day, from an edition that had been published by then."""
+    if as_of >= registered(table_id).vintage:
+        return True
+    read = edition(table_id, as_of)
+    imported = (
+        imported_table(one, table_id)["month"].unique() for one in vintages() if one.id in read.vintages
+    )
+    told = {month for months in imported for month in months}
+    return all(month_name(int(month)) in told for month in read.known)
 
 
 def edition(table_id: str, as_of: date | None) -> Edition:

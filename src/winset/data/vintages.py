@@ -1,8 +1,8 @@
 """The store of imported vintages, in the user's data folder: what was imported, when it was published, and its bytes.
 
 A vintage is a folder `vintages/DAY-HASH/` with `vintage.json` and a compressed file for each table it feeds. It is
-written beside its place, forced to the disk, and moved there by one rename: a kill at any moment leaves the store as
-it was. A folder is never written to again.
+written beside its place, forced to the disk, and moved there by one rename, and it is forgotten by one rename away: a
+kill at any moment leaves the store as it was, or as it was meant to be. A folder is never written to again.
 """
 
 import contextlib
@@ -108,7 +108,13 @@ def _read(folder: Path) -> Vintage:
 
 def _damaged(folder: Path) -> RecordError:
     return RecordError(
-        [Fault(str(folder), "the imported vintage is damaged", "Remove the folder, import again")]
+        [
+            Fault(
+                str(folder),
+                "the imported vintage is damaged",
+                f"Take it out with `winset data forget {folder.name}` and import again",
+            )
+        ]
     )
 
 
@@ -165,6 +171,23 @@ def store_vintage(
             [Fault(str(folder.parent), what, f"Make it writable, or set {FOLDER_VARIABLE}")]
         ) from None
     return _read(folder), is_new
+
+
+def forget_vintage(name: str) -> None:
+    """Take an imported vintage out of the store, whole, damaged or not; an unknown name is refused."""
+    names = vintage_names()
+    if name not in names:
+        expected = f"Choose among {', '.join(names)}" if names else "Nothing is imported"
+        raise RecordError([Fault(name or "VINTAGE", "no imported vintage of this name", expected)])
+    folder = store_folder() / name
+    away = folder.parent / f"{_UNFINISHED}{uuid.uuid4().hex}"
+    try:
+        folder.rename(away)
+        _force(folder.parent)
+    except OSError as error:
+        what = f"the vintage cannot be taken away ({error.strerror})"
+        raise OutputError([Fault(str(folder), what, "Make its folder writable")]) from None
+    shutil.rmtree(away, ignore_errors=True)
 
 
 def _csv(table: pd.DataFrame) -> bytes:

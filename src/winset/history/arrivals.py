@@ -31,19 +31,29 @@ def arrivals(
     record: MonthlyRecord, nationalities: Targeted, agencies: tuple[str, ...] = BORDER_PATROL
 ) -> Arrivals:
     """Return all that was known of a series on the record's day; it ends with the last month published."""
-    seam = _told_apart_from(nationalities)
+    seam, newest = _told_apart_from(nationalities), _last_month(record, nationalities, agencies)
     recent = np.zeros(0)
-    if record.origin >= seam:
-        recent = _counts(record, ENCOUNTERS, nationalities, agencies, seam, record.origin)
+    if newest >= seam:
+        recent = _counts(record, ENCOUNTERS, nationalities, agencies, seam, newest)
     earliest = registered(LONG_SERIES).coverage
     known = record.last_month(LONG_SERIES)
     if earliest is None or known is None or not _in_long(nationalities):
         return Arrivals(seam, recent)
     # OHSS comes out later than CBP: before the seam the newest months may not be known yet.
     start, last = earliest[0], min(known, seam - 1)
-    older = np.full(min(seam, record.origin + 1) - start, np.nan)
+    older = np.full(min(seam, newest + 1) - start, np.nan)
     older[: last - start + 1] = _counts(record, LONG_SERIES, nationalities, agencies, start, last)
     return Arrivals(start, np.concatenate([older, recent]))
+
+
+def _last_month(record: MonthlyRecord, nationalities: Targeted, agencies: tuple[str, ...]) -> int:
+    """Return the last month in which a series was told; one of few nationalities may end before that of all."""
+    if nationalities == "all":
+        last = record.last_month(ENCOUNTERS, agency=agencies)
+    else:
+        named = (MEXICO,) if nationalities == "non_mexican" else nationalities
+        last = record.last_month(ENCOUNTERS, agency=agencies, nationality=named)
+    return record.origin if last is None else last
 
 
 def _told_apart_from(nationalities: Targeted) -> int:

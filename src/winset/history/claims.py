@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from winset.data.record import MonthlyRecord, monthly_record, record_span
+from winset.data.record import MonthlyRecord, last_day, monthly_record
 from winset.errors import ClaimError, Fault, RecordError
 from winset.history.claim_file import ClaimEntry, ClaimsFile, Comparison, ReadingEntry, TextEntry
 from winset.history.claim_kinds import Opinion
@@ -104,7 +104,7 @@ def recompute_claims(
     """
     file = read_claims(path_or_id)
     then = monthly_record(published or file.text.published)
-    newest = monthly_record(now or record_span()[1])
+    newest = monthly_record(now or last_day())
     said = _cited_text(file.text, str(path_or_id))
     results, faults = [], []
     for claim in file.claims:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from winset.data.groups import GROUPS, group_of
-from winset.data.record import ENCOUNTERS, FloatArray, border_patrol_by_group, monthly_record, record_span
+from winset.data.record import ENCOUNTERS, FloatArray, border_patrol_by_group, last_day, monthly_record
 from winset.data.tables import checked_table
 from winset.history.dips import Placebo
 from winset.history.effects import (
@@ -226,7 +226,7 @@ def _path(effect: Effect) -> list[dict[str, Any]]:
 
 def _groups(as_of: date | None) -> dict[str, Any]:
     """Return Border Patrol encounters by group as counted, with the measures that name any of the group."""
-    record = monthly_record(record_span()[1] if as_of is None else as_of)
+    record = monthly_record(last_day() if as_of is None else as_of)
     first = month_number(SERIES_FROM)
     if record.origin < first:
         return {}

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from winset.data.record import FloatArray, MonthlyRecord, monthly_record, record_span
+from winset.data.record import FloatArray, MonthlyRecord, last_day, monthly_record
 from winset.data.tables import read_table
 from winset.history import dips
 from winset.history.arrivals import BORDER_PATROL, BOTH_AGENCIES, Arrivals, arrivals
@@ -83,7 +83,7 @@ class Effect:
 
 def measure_effects(as_of: date | None = None) -> tuple[Effect, ...]:
     """Return the effect of every measure that the record could be held against on a day, by default its last one."""
-    record = monthly_record(record_span()[1] if as_of is None else as_of)
+    record = monthly_record(last_day() if as_of is None else as_of)
     found = (
         _effect(measure, record, season(record)) for measure in measures() if measure.day <= record.as_of
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from winset.data.events import events
-from winset.data.record import MonthlyRecord, monthly_record, record_span
+from winset.data.record import MonthlyRecord, last_day, monthly_record
 from winset.errors import RecordError
 from winset.history.claim_kinds import EventDay, EventId, Opinion, Recomputation
 from winset.history.recomputations import recomputed
@@ -136,7 +136,7 @@ def rounds() -> dict[str, dict[str, str]]:
 
 def ledger(as_of: day | None = None) -> tuple[LedgerEntry, ...]:
     """Return the entries made up to a day with what had been delivered by then, by default the last of the record."""
-    record = monthly_record(record_span()[1] if as_of is None else as_of)
+    record = monthly_record(last_day() if as_of is None else as_of)
     dated = sorted(_file().entries, key=lambda entry: entry.date)
     return tuple(_judged(entry, record) for entry in dated if entry.date <= record.as_of)
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import winset
 from winset.corridor.places import GROUPS
 from winset.corridor.simulate import OUTCOMES, MonthlyPaths
-from winset.data.tables import record_fingerprint
+from winset.data.tables import record_fingerprint, record_vintages
 from winset.errors import Fault, OptionError
 from winset.months import month_name
 from winset.policy.clauses import Clause, Range
@@ -116,7 +116,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         "as_of": result.as_of.isoformat(),
         "origin": month_name(result.corridor.inputs.origin),
         "evidence": "eve" if result.as_of <= result.case.as_of else "hindsight",
-        "vintages": "lag_only",
+        "vintages": record_vintages(result.as_of),
         "no_deal": result.case.default_no_deal,
         "horizon_months": study.horizon,
         "draws": study.draws,

@@ -11,6 +11,7 @@ from winset.data.importing.cbp import cbp_tables
 from winset.data.importing.faults import refused
 from winset.data.importing.ohss import TITLE, is_workbook, ohss_tables
 from winset.data.importing.text import LARGEST_BYTES, text_rows
+from winset.data.reach import Reach, record_reach
 from winset.data.revisions import TableChange, table_change
 from winset.data.sources import registered
 from winset.data.tables import edition, schema_faults
@@ -20,13 +21,18 @@ from winset.errors import Fault, RecordError
 
 @dataclass(frozen=True)
 class Imported:
-    """The vintage of a file, its format in words, whether it is new, and what it changed against the newest before."""
+    """The vintage of a file, its format in words, whether it is new, and what it changed against the newest before.
+
+    `reached` is how far each series of the record went before it, `reach` how far it goes now.
+    """
 
     vintage: Vintage
     title: str
     is_new: bool
     changes: tuple[TableChange, ...]
     warnings: tuple[str, ...]
+    reached: tuple[Reach, ...]
+    reach: tuple[Reach, ...]
 
 
 def import_file(path: Path, *, published: date | None = None, today: date | None = None) -> Imported:
@@ -45,6 +51,7 @@ def import_file(path: Path, *, published: date | None = None, today: date | None
     if faults := [fault for name, table in tables.items() for fault in _schema(name, table)]:
         raise RecordError(faults)
     changes = tuple(table_change(name, edition(name, None).frame, table) for name, table in tables.items())
+    reached = record_reach()
     vintage, is_new = store_vintage(
         tables,
         published=published,
@@ -53,7 +60,8 @@ def import_file(path: Path, *, published: date | None = None, today: date | None
         file=path.name,
         file_sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Imported(vintage, title, is_new, changes, _warnings(changes, published) if is_new else ())
+    warnings = _warnings(changes, published) if is_new else ()
+    return Imported(vintage, title, is_new, changes, warnings, reached, record_reach())
 
 
 def read_tables(file: str, data: bytes, published: date) -> tuple[str, str, dict[str, pd.DataFrame]]:

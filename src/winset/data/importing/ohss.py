@@ -23,6 +23,13 @@ from winset.months import month_end, month_name
 
 LARGEST_UNPACKED: Final = 200_000_000
 TITLE: Final = "OHSS immigration enforcement and legal processes monthly tables"
+# A sheet of the other workbook of this office, which has Border Patrol alone and leaves cells under five out: taken as
+# months of a table, it would take their ports away and leave small nationalities at nought.
+METRICS: Final = "Monthly Rgn and Sector"
+INSTEAD: Final = (
+    "They count Border Patrol alone, rounded to 10, cells under 5 left out. For Border Patrol by month import CBP's "
+    "southwest land border encounters; for sectors and nationalities its file by area of responsibility"
+)
 TOTAL: Final = "total"
 ROUNDING: Final = 10
 # The publisher names "Other" what is in none of the blocks; the first block of a sheet is the sum of the others.
@@ -56,6 +63,8 @@ def is_workbook(data: bytes) -> bool:
 def ohss_tables(file: str, data: bytes, published: date) -> dict[str, pd.DataFrame]:
     """Return the tables that a workbook feeds; any bad cell refuses it whole, all faults at once."""
     sheets, faults = _sheets(file, data), Faults(file)
+    if plain(METRICS) in sheets:
+        raise refused(file, "these are the OHSS Key Homeland Security Metrics, which no table takes", INSTEAD)
     if missing := [sheet.name for sheet in SHEETS if plain(sheet.name) not in sheets]:
         raise refused(
             file, f"the workbook has no sheet {', '.join(missing)}", "Expected the OHSS monthly tables"
@@ -66,12 +75,15 @@ def ohss_tables(file: str, data: bytes, published: date) -> dict[str, pd.DataFra
 
 
 def _sheets(file: str, data: bytes) -> Mapping[str, list[tuple[Any, ...]]]:
-    """Return the rows of the sheets we read by their plain name."""
+    """Return the rows of the sheets we read by their plain name; of the others only the name."""
     import openpyxl
 
     wanted = {plain(sheet.name) for sheet in SHEETS}
     try:
-        unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if not any(entry.filename.startswith("xl/") for entry in entries):
+            raise refused(file, "the file is packed and no workbook", "Unpack it and import what is inside")
         if unpacked > LARGEST_UNPACKED:
             raise refused(
                 file, f"the workbook unpacks to {unpacked:,} bytes", f"At most {LARGEST_UNPACKED:,}"
@@ -79,8 +91,9 @@ def _sheets(file: str, data: bytes) -> Mapping[str, list[tuple[Any, ...]]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return {
             plain(sheet.title): [tuple(row) for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
             if plain(sheet.title) in wanted
+            else []
+            for sheet in book.worksheets
         }
     except (RecordError, MemoryError):
         raise

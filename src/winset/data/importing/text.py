@@ -1,4 +1,7 @@
-"""A file of comma-separated text becomes a frame of texts, with the line of every row."""
+"""A file of separated text becomes a frame of texts, with the line of every row.
+
+Commas are the publisher's; a spreadsheet saves semicolons or tabs where the comma is the decimal mark.
+"""
 
 import csv
 import io
@@ -14,8 +17,11 @@ LARGEST_BYTES = 300_000_000
 FEWEST_KNOWN = 3
 EXPECTED_FILES = (
     "Expected CBP's nationwide encounters by area of responsibility or by state, its southwest land border encounters "
-    "(all CSV), or the OHSS monthly workbook (.xlsx)"
+    "(all CSV, the header on the first line), or the OHSS monthly workbook (.xlsx)"
 )
+# How a packed file begins, and one that a spreadsheet saved as "Unicode text".
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,10 @@ class TextRows:
 
 def text_rows(file: str, data: bytes) -> TextRows:
     """Return the rows of a CSV file; rows of another length than the header, and unreadable text, are refused."""
-    if len(data) > LARGEST_BYTES:
-        raise refused(file, f"the file has {len(data):,} bytes", f"Expected at most {LARGEST_BYTES:,}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise refused(f"{file}:{line}", "the text is not UTF-8", "Save the file as CSV UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    text = _decoded(file, data)
+    header_line = text.lstrip().partition("\n")[0]
+    separator = max(",;\t", key=header_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     try:
@@ -55,6 +57,20 @@ def text_rows(file: str, data: bytes) -> TextRows:
         raise refused(file, "the file is empty", "Expected a header and rows")
     header, known = _header(file, rows[0])
     return TextRows(file, _frame(file, header, rows[1:], lines[1:], known), lines[1:])
+
+
+def _decoded(file: str, data: bytes) -> str:
+    if len(data) > LARGEST_BYTES:
+        raise refused(file, f"the file has {len(data):,} bytes", f"Expected at most {LARGEST_BYTES:,}")
+    if data.startswith(_PACKED):
+        raise refused(file, "the file is packed", "Unpack it and import what is inside")
+    if data.startswith(_UTF_16):
+        raise refused(file, "the text is UTF-16", "Save the file as CSV UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise refused(f"{file}:{line}", "the text is not UTF-8", "Save the file as CSV UTF-8") from None
 
 
 def _header(file: str, cells: list[str]) -> tuple[list[str], list[int]]:
@@ -79,6 +95,8 @@ def _frame(
     for row, line in zip(rows, lines, strict=True):
         if len(row) < width or any(cell.strip() for cell in row[width:]):
             faults.add(line, f"the row has {len(row)} cells", f"Expected {width}, as in the header")
+        elif plain(next(filter(None, row), "")) in ("total", "totals", "grandtotal"):
+            faults.add(line, "the row is a total", "Take it out; the rows are added here")
     faults.stop_if_any()
     columns = list(zip(*rows, strict=False)) or [()] * width
     return pd.DataFrame(
