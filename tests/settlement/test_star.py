@@ -15,6 +15,7 @@ from winset.settlement.expected import (
     mean_force,
     pattern_sums,
 )
+from winset.settlement.leaves import leaf_tables
 from winset.settlement.stream import settle
 
 
@@ -24,7 +25,7 @@ def star(game: Game, seed: int):
     corridor = np.array([path_payoffs(totals, reference, wants[actor]) for actor in game.actors])
     payoff, state = hub_payoffs(game, corridor, lost)
     no_deal = np.random.default_rng(seed + 3000).normal(0, 20, (len(game.actors), game.draws))
-    return payoff, state, no_deal, settle(game, payoff, state, no_deal)
+    return payoff, state, no_deal, settle(game, leaf_tables(game), payoff, state, no_deal)
 
 
 def directly(game: Game, seed: int, path: int, combination: int, no_deal) -> DirectResult:
@@ -101,7 +102,7 @@ def test_expected_payoffs_of_a_preference_draw_are_the_mean_of_direct_ones(seed)
     leaves = leaf_payoffs(game, expected, j)
     corridor = np.array([path_payoffs(totals, reference, same[actor]) for actor in game.actors])
     payoff, lost_state = hub_payoffs(held, corridor, lost)
-    whole = settle(held, payoff, lost_state, np.zeros((len(game.actors), game.draws)))
+    whole = settle(held, leaf_tables(held), payoff, lost_state, np.zeros((len(game.actors), game.draws)))
     digits = leaf_digits(game)
     for path in range(len(game.paths)):
         for combination, level in enumerate(digits):
@@ -118,6 +119,6 @@ def _with_worth_of(clause, draw, n):
 def test_the_settlement_has_the_same_bytes_for_any_number_of_threads():
     game = random_game(1)
     payoff, state, no_deal, one = star(game, 1)
-    three = settle(game, payoff, state, no_deal, threads=3)
+    three = settle(game, leaf_tables(game), payoff, state, no_deal, threads=3)
     assert one.payoff.tobytes() == three.payoff.tobytes()
     assert one.ratified.tobytes() == three.ratified.tobytes()

@@ -68,7 +68,9 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
     no_deal = settled.weighing.no_deal[case.default_no_deal]
     paths = np.sort(path_families(settled.game)[: PATHS // 4], axis=None)
     part = hub_part(talks, settled.weighing, paths)
-    settling = repeat(lambda: settle(part.game, part.payoff, part.state, no_deal.copy(), threads=threads))
+    settling = repeat(
+        lambda: settle(part.game, settled.weighing.leaves, part.payoff, part.state, no_deal, threads=threads)
+    )
     space, point = preference_star(settled, 0), disagreement(settled, case.default_no_deal, 0)
     solving = repeat(lambda: star_solutions(space, point))
     frontier = repeat(lambda: pareto_frontier(settled.packages.payoff))

@@ -142,9 +142,10 @@ def leaf_digits(game: Game) -> IntArray:
     return np.array(np.unravel_index(np.arange(game.leaf_combinations), game.leaf_shape)).T.astype(np.int64)
 
 
-def leaf_sums(game: Game) -> FloatArray:
-    """Return the summed payoff of every leaf combination, (state, combination, actor, draw)."""
-    digits = leaf_digits(game)
+def leaf_sums(game: Game, digits: IntArray) -> FloatArray:
+    """Return the summed payoff of leaf combinations `digits` (combination, leaf clause), (state, combination, actor,
+    draw).
+    """
     total = np.zeros((STATES, len(digits), len(game.actors), game.draws))
     for column, clause in enumerate(game.leaves):
         total += level_payoffs(clause, game)[:, digits[:, column]]

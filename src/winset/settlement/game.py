@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ from winset.ratification.acceptance import required_bills
 from winset.ratification.judgements import read_judgements, tolerance_draws
 from winset.ratification.tables import clause_table, range_draws
 from winset.settlement.blocks import Game
+from winset.settlement.leaves import LeafTables, leaf_tables
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -61,6 +63,11 @@ class Weighing:
     reference: FloatArray
     totals: Mapping[str, Totals]
     no_deal: Mapping[str, FloatArray]
+
+    @cached_property
+    def leaves(self) -> LeafTables:
+        """What the leaves of the grid add on any hub path."""
+        return leaf_tables(self.game)
 
 
 def talks_schedule(talks: Talks, deal: FloatArray, no_deal: str | None = None) -> Schedule:

@@ -95,7 +95,7 @@ def settled_part(talks: Talks, scale: Weighing, first: int, last: int) -> Settle
     part = hub_part(talks, scale, paths)
     game = part.game
     no_deal = scale.no_deal[talks.case.default_no_deal]
-    packages = settle(game, part.payoff, part.state, no_deal, threads=1)
+    packages = settle(game, scale.leaves, part.payoff, part.state, no_deal, threads=1)
     of_draw, carried = pattern_sums(game)
     means = []
     for actor in game.actors[:2]:
