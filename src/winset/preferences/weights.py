@@ -41,6 +41,19 @@ def rank_sum(n: int) -> FloatArray:
     return result
 
 
+def admissible_corners(n: int) -> FloatArray:
+    """Return (corner, measure): the weights whose mixtures are all weights that respect the order of `n` measures.
+
+    What is linear in the weights is lowest and highest at a corner, so what holds at all corners holds for all
+    admissible weights (Kmietowicz and Pearman 1981).
+
+    >>> admissible_corners(3).round(3).tolist()
+    [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.333, 0.333, 0.333]]
+    """
+    corners: FloatArray = np.tril(np.ones((n, n))) / np.arange(1, n + 1)[:, None]
+    return corners
+
+
 def weight_draws(actor: str, n_measures: int, n_draws: int, seed: int) -> tuple[FloatArray, IntArray]:
     """Return weights (measure, draw) in the actor's rank order, and the scheme (draw,) each column came from."""
     rng = generator(seed, f"weights/{actor}")

@@ -204,5 +204,16 @@ def win_set_map(result: StudyResult) -> Json:
         "accepted_usa": share(usa),
         "accepted_mex": share(mex),
         "accepted_both": share(usa & mex),
+        "better_for_both": mean_of_bins(x, y, packages.mutual_gain, edges),
         "points": points,
     }
+
+
+def mean_of_bins(
+    x: FloatArray, y: FloatArray, values: FloatArray, edges: Sequence[FloatArray]
+) -> list[list[float | None]]:
+    """Return the mean of `values` (package,) in every bin of the map, None where no package lies."""
+    counts, *_ = np.histogram2d(x, y, bins=edges)
+    sums, *_ = np.histogram2d(x, y, bins=edges, weights=values)
+    with np.errstate(invalid="ignore"):
+        return [[number(value) for value in row] for row in np.where(counts > 0, sums / counts, np.nan)]

@@ -11,7 +11,14 @@ from typing import Any, Final
 
 import jinja2
 
-from winset.report import evidence_sections, history_sections, leverage_section, sections, talks_sections
+from winset.report import (
+    evidence_sections,
+    fragility_section,
+    history_sections,
+    leverage_section,
+    sections,
+    talks_sections,
+)
 from winset.report.blocks import Figure, Section
 from winset.report.palette import DARK, LIGHT
 from winset.report.svg import inline_svg
@@ -24,6 +31,7 @@ _BUILDERS: Final = (
     leverage_section.leverage,
     sections.outcomes,
     sections.deal_table,
+    fragility_section.fragility,
     sections.people,
     evidence_sections.what_happened,
     history_sections.effects,

@@ -26,6 +26,7 @@ from winset.ratification.tables import range_draws
 from winset.report.bargained import no_deal_payoff, talks
 from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
+from winset.report.fragile import fragility
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
 from winset.study import (
@@ -55,6 +56,7 @@ def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None)
         },
         "packages": [package(result, name, entry) for name, entry in result.packages.items()],
         "talks": talks(result),
+        "fragility": fragility(result),
         "sources": sources(result),
     }
     document["report"] = extras(result)

@@ -18,6 +18,7 @@ from winset.study.bargains import (
 )
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
+from winset.study.fragility import Fragility
 from winset.study.origin import model_fingerprint
 from winset.study.pressures import Pressure
 from winset.study.setting import Study
@@ -32,6 +33,7 @@ __all__ = [
     "Bargains",
     "Corridor",
     "Forecast",
+    "Fragility",
     "NamedPackage",
     "Pressure",
     "Simulation",

@@ -28,6 +28,7 @@ from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled, grid_levels
 from winset.study.bargains import Bargains, bargain, modal_package, preference_frontiers
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
+from winset.study.fragility import Fragility, fragilities
 from winset.study.pressures import Pressure, pressures
 from winset.study.setting import Study, study_date
 from winset.study.settling import settled_study
@@ -58,6 +59,7 @@ class StudyResult:
     without_election: tuple[Settled, Mapping[str, Bargains]]
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
+    fragilities: Mapping[str, Fragility]
     probes: Mapping[str, tuple[str, MonthlyPaths]]
     bills: tuple[str, ...]
     claims: tuple[ClaimResult, ...]
@@ -92,6 +94,7 @@ def run_study(
             chosen[rule] = all_levels(case, grid_levels(settled, package))
     if (package := modal_package(bargains[case.default_no_deal].ratifiable, "nash")) is not None:
         chosen["nash_ratifiable"] = all_levels(case, grid_levels(settled, package))
+    packages = {name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()}
     asked = {clause.id: asked_level(clause) for clause in case.space.hubs}
     return StudyResult(
         study=study,
@@ -103,7 +106,8 @@ def run_study(
         pressures=pressures(talks, settled, frontiers),
         without_election=without_election(case, as_of, study, settle, tell),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
-        packages={name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()},
+        packages=packages,
+        fragilities=fragilities(talks, settled, packages),
         probes={name: (level, package_months(talks, {name: level})) for name, level in asked.items()},
         bills=required_bills(case),
         claims=recompute_claims("nbc-january-2024", published=case.as_of),
