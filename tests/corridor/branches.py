@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from corridor.reference_corridor import CITIES, GROUPS, NM, Run, Setting, consent
+from winset.corridor.reference.mechanisms import consent
+from winset.corridor.reference.months import Run
+from winset.corridor.reference.people import CITIES, GROUPS, NM, Setting
 
 
 def branches_of(plain: Run, setting: Setting) -> Iterator[tuple[str, bool]]:

@@ -1,20 +1,22 @@
 """The compiled corridor against the plain one: the same page written down twice, held together case by case."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from corridor.branches import branches_of
 from corridor.random_inputs import CASES, random_case
-from corridor.reference_corridor import CITIES, EXITS, GROUPS, NM, People, Run, Setting, run
 from numpy.typing import NDArray
 
-from winset.corridor.levers import LEVERS
-from winset.corridor.parameters import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
+from winset.corridor.reference import months
+from winset.corridor.reference.by_name import people_of, setting_of
+from winset.corridor.reference.months import Run, run
+from winset.corridor.reference.people import CITIES, EXITS, GROUPS, NM, Setting
 from winset.corridor.simulate import (
     CITY_OUTCOMES,
     GROUP_OUTCOMES,
@@ -32,7 +34,6 @@ RELATIVE = 1e-12
 # ask for. The floor is 1e-15 (a few roundings) of everybody who was ever in the corridor; for money, of the largest
 # bill; for chances, approval and harm an exposed person, of 1.
 FLOOR = 1e-15
-LEVER_NAMES = tuple(lever.name for lever in LEVERS)
 MONEY = ("cost_usa_usd", "cost_mexico_usd")
 POINTS = ("approval", "expected")
 
@@ -49,67 +50,15 @@ class Pair:
     settings: dict[tuple[int, int], Setting]
 
 
-def _named(values: Sequence[float], names: Sequence[str]) -> dict[str, float]:
-    return {name: float(value) for name, value in zip(names, values, strict=True)}
-
-
-def _setting(inputs: CorridorInputs, schedule: Schedule, path: int, draw: int) -> Setting:
-    def by_group(rows: FloatArray) -> list[dict[str, float]]:
-        return [_named(row, GROUPS) for row in rows]
-
-    theta = dict(zip(GROUP_PARAMETERS, by_group(inputs.groups[..., draw]), strict=True))
-    city = {
-        name: _named(row[..., draw], CITIES) for name, row in zip(CITY_PARAMETERS, inputs.cities, strict=True)
-    }
-    share = {
-        (c, g): float(inputs.city_share[i, j]) for i, c in enumerate(CITIES) for j, g in enumerate(GROUPS)
-    }
-    return Setting(
-        p=SimpleNamespace(**_named(inputs.scalars[:, draw], SCALARS)),
-        th=theta,
-        city=city,
-        city_share=share,
-        level=by_group(inputs.level[..., draw]),
-        expulsion=by_group(inputs.expulsion),
-        deal=_named(schedule.deal[path], LEVER_NAMES),
-        base=[_named(row, LEVER_NAMES) for row in schedule.base],
-        onset={name: int(month) for name, month in zip(LEVER_NAMES, schedule.onset, strict=True)},
-        end={name: int(month) for name, month in zip(LEVER_NAMES, schedule.end[:, draw], strict=True)},
-        successor=_named(schedule.successor, LEVER_NAMES),
-        successor_reverses={
-            n: bool(yes) for n, yes in zip(LEVER_NAMES, schedule.successor_reverses, strict=True)
-        },
-        election=schedule.election,
-        inauguration=schedule.inauguration,
-    )
-
-
-def _people(inputs: CorridorInputs, draw: int) -> People:
-    state = inputs.state
-    approval, tightness, lost = (float(value) for value in state.scalars[:, draw])
-    return People(
-        *(_named(row, GROUPS) for row in state.stocks[..., draw]),
-        W={
-            (c, g): float(state.waiting[i, j, draw])
-            for i, c in enumerate(CITIES)
-            for j, g in enumerate(GROUPS)
-        },
-        v=_named(state.harm_memory[:, draw], CITIES),
-        approval=approval,
-        tightness_before=tightness,
-        lost=lost > 0.5,
-    )
-
-
 def _pair(inputs: CorridorInputs, schedule: Schedule, draws: Sequence[int]) -> Pair:
     cells = [(path, draw) for path in range(schedule.deal.shape[0]) for draw in draws]
-    settings = {(path, draw): _setting(inputs, schedule, path, draw) for path, draw in cells}
+    settings = {(path, draw): setting_of(inputs, schedule, path, draw) for path, draw in cells}
     return Pair(
         inputs=inputs,
         schedule=schedule,
         months=simulate_months(inputs, schedule),
         totals=simulate_totals(inputs, schedule),
-        runs={cell: run(settings[cell], _people(inputs, cell[1])) for cell in cells},
+        runs={cell: run(settings[cell], people_of(inputs, cell[1])) for cell in cells},
         settings=settings,
     )
 
@@ -129,7 +78,7 @@ def _scale(name: str, plain: Run, start: float) -> float:
 def _differences(pair: Pair) -> Iterator[tuple[str, float, float, float]]:
     """Every figure both programs give: where it stands, the kernel's, the plain one's, the floor."""
     for (path, draw), plain in pair.runs.items():
-        start = _people(pair.inputs, draw).everyone()
+        start = people_of(pair.inputs, draw).everyone()
         here = f"path {path}, draw {draw}"
         for row, name in enumerate(OUTCOMES):
             floor = FLOOR * _scale(name, plain, start)
@@ -155,7 +104,7 @@ def _state_differences(pair: Pair) -> Iterator[tuple[str, float, float, float]]:
     for (path, draw), plain in pair.runs.items():
         people = plain.people
         here = f"path {path}, draw {draw}"
-        floor = FLOOR * (_people(pair.inputs, draw).everyone() + people.entered)
+        floor = FLOOR * (people_of(pair.inputs, draw).everyone() + people.entered)
         yield f"entered, {here}", pair.months.entered[:, path, draw].sum(), people.entered, floor
         for row, name in enumerate(EXITS):
             for i, g in enumerate(GROUPS):
@@ -276,6 +225,14 @@ def test_the_cases_see_every_group_and_city_away_from_zero() -> None:
                         biggest[name, place] = max(biggest.get((name, place), 0.0), abs(value))
     # Mexicans pass neither interception nor the buses south; expectation is a share.
     assert {key for key, value in biggest.items() if value < 0.5} == {("interceptions", "mexico")}
+
+
+def test_the_page_shares_nothing_with_the_kernel() -> None:
+    sources = {
+        path.stem: path.read_text(encoding="utf-8") for path in Path(months.__file__).parent.glob("*.py")
+    }
+    kernel = re.compile(r"^(?:from|import) (?:winset\.(?!corridor\.reference)|numba|numpy)", re.MULTILINE)
+    assert {name for name, text in sources.items() if kernel.search(text)} == {"by_name"}
 
 
 def test_there_are_sixty_cases_or_more() -> None:

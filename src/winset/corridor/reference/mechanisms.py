@@ -1,120 +1,29 @@
-"""The corridor's equations as a plain scalar program: the oracle for the compiled kernel.
-
-Written from `docs/equations.md` alone, one function for each of its sections, with its names: one draw, one path,
-floats in dictionaries by name. It shares nothing with `winset.corridor` (not even the order of an array), so that a
-slip in one is not a slip in both. Slow on purpose: a line that could be shorter or faster is left as the page has it.
-"""
+"""Sections 1 to 7 of `docs/equations.md`, a function each: each changes the people and returns the month's flows."""
 
 # ruff: noqa: N803, N806 - a letter is a capital here where it is one on the page
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-GROUPS = (
-    "mexico",
-    "northern_central_america",
-    "venezuela",
-    "cuba_nicaragua",
-    "haiti",
-    "andes_brazil",
-    "rest",
+from winset.corridor.reference.people import (
+    CHNV,
+    CITIES,
+    GROUPS,
+    NM,
+    ByCity,
+    ByGroup,
+    ByName,
+    ByPlace,
+    People,
+    Setting,
+    plus,
+    ratio,
+    served,
 )
-NM = GROUPS[1:]
-CHNV = {"venezuela": 1.0, "cuba_nicaragua": 1.0, "haiti": 1.0}
-CITIES = ("tijuana", "nogales", "ciudad_juarez", "piedras_negras", "nuevo_laredo", "reynosa", "matamoros")
-EXITS = (
-    *("quit", "settled", "gone_home", "deported_mexico", "removed"),
-    *("returned_home", "released", "gotaway", "admitted", "dead"),
-)
-MEAN_OUTCOMES = ("in_transit", "waiting", "on_street", "approval")
-
-ByName = dict[str, float]
-ByGroup = dict[str, float]
-ByCity = dict[str, float]
-ByPlace = dict[tuple[str, str], float]
-
-
-@dataclass
-class People:
-    """Everything that lasts from one month to the next: stocks, exits, memory. Changed in place."""
-
-    P: ByGroup
-    T: ByGroup
-    S: ByGroup
-    L: ByGroup
-    N: ByGroup
-    e: ByGroup
-    m: ByGroup
-    W: ByPlace
-    v: ByCity
-    approval: float
-    tightness_before: float
-    lost: bool
-    exits: dict[str, ByGroup] = field(
-        default_factory=lambda: {exit_: dict.fromkeys(GROUPS, 0.0) for exit_ in EXITS}
-    )
-    entered: float = 0.0
-
-    def everyone(self) -> float:
-        """Persons in all stocks and all counted exits."""
-        stocks = sum(sum(stock.values()) for stock in (self.P, self.T, self.S, self.L, self.N, self.W))
-        return stocks + sum(sum(by_group.values()) for by_group in self.exits.values())
-
-
-@dataclass(frozen=True)
-class Setting:
-    """The inputs of one draw and one path, by name. `p` scalars, `th[name][g]`, `city[name][c]`, levers by name."""
-
-    p: SimpleNamespace
-    th: Mapping[str, ByGroup]
-    city: Mapping[str, ByCity]
-    city_share: ByPlace
-    level: Sequence[ByGroup]
-    expulsion: Sequence[ByGroup]
-    deal: ByName
-    base: Sequence[ByName]
-    onset: Mapping[str, int]
-    end: Mapping[str, int]
-    successor: ByName
-    successor_reverses: Mapping[str, bool]
-    election: int
-    inauguration: int
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run returns: one dictionary a month, totals, who won, the last state, levers and flows of each month.
-
-    `unaccounted` is the largest share of everybody whom the ledger missed in any month.
-    """
-
-    months: list[ByName]
-    by_group: list[dict[str, ByGroup]]
-    by_city: list[dict[str, ByCity]]
-    totals: ByName
-    lost: bool
-    people: People
-    flows: list[tuple[ByName, SimpleNamespace]]
-    unaccounted: float
-    smallest_stock: float
-
-
-def plus(x: float) -> float:
-    return x if x > 0.0 else 0.0
-
-
-def ratio(a: float, b: float) -> float:
-    return a / b if b > 1e-9 else 0.0
-
-
-def served(capacity: float, demand: float) -> float:
-    """min(1, capacity / demand), and 1 where nobody asks."""
-    return min(1.0, capacity / demand) if demand > 1e-9 else 1.0
 
 
 def levers_of(t: int, setting: Setting, incumbent_lost: bool) -> ByName:
+    """The levers of month `t`: the deal from onset to end, the base elsewhere, a successor's where one reverses."""
     x = {}
     for lever in setting.deal:
         in_force = setting.onset[lever] <= t < setting.end[lever]
@@ -183,11 +92,7 @@ def transit(D: ByGroup, state: People, setting: Setting) -> SimpleNamespace:
 def interception(x: ByName, reach: ByGroup, state: People, setting: Setting) -> SimpleNamespace:
     """Section 3."""
     p = setting.p
-    disc = x["treasury_top_up"] + (1.0 - p.fungibility) * x["policing_aid"]
-    need = p.cost_return_mexico * x["deportation_capacity"] + p.cost_transfer * x["southward_transfers"]
-    covered = served(disc, need)
-    funded = p.unfunded_share + (1.0 - p.unfunded_share) * covered
-    paid = 1.0 - p.event_money_share * (1.0 - covered)
+    funded, paid, disc, need = money(x, p)
     eff = max(0.0, x["interception_effort"]) ** p.effort_saturation
 
     i = dict.fromkeys(GROUPS, 0.0)
@@ -223,7 +128,18 @@ def interception(x: ByName, reach: ByGroup, state: People, setting: Setting) -> 
     return SimpleNamespace(i=i, dep=dep, stop=stop, moved=moved, funded=funded, **asked)
 
 
+def money(x: ByName, p: SimpleNamespace) -> tuple[float, float, float, float]:
+    """Section 3, the lines of money; returns `funded`, `paid`, `disc` and `need`."""
+    disc = x["treasury_top_up"] + (1.0 - p.fungibility) * x["policing_aid"]
+    need = p.cost_return_mexico * x["deportation_capacity"] + p.cost_transfer * x["southward_transfers"]
+    covered = served(disc, need)
+    funded = p.unfunded_share + (1.0 - p.unfunded_share) * covered
+    paid = 1.0 - p.event_money_share * (1.0 - covered)
+    return funded, paid, disc, need
+
+
 def consent(x: ByName, p: SimpleNamespace) -> float:
+    """1 if Venezuela takes flights, else 0."""
     chance = p.consent_floor + (p.consent_ceiling - p.consent_floor) * x["sanctions_relief"]
     return 1.0 if p.consent_u < chance else 0.0
 
@@ -291,27 +207,11 @@ def consequences(
     t: int, x: ByName, enc: ByPlace, load: ByCity, state: People, setting: Setting
 ) -> SimpleNamespace:
     """Section 6."""
-    p, th = setting.p, setting.th
+    p = setting.p
     exp = {(c, g): setting.expulsion[t][g] * enc[c, g] for c in CITIES for g in GROUPS}
     left = {(c, g): enc[c, g] - exp[c, g] for c in CITIES for g in GROUPS}
 
-    wish, acc = {}, {}
-    for c in CITIES:
-        strain = 1.0 + p.load_aversion * plus(load[c] - 1.0) + p.harm_aversion * state.v[c]
-        acc[c] = min(1.0, setting.city["acceptance"][c] * x["city_acceptance"] / strain)
-        for g in NM:
-            chnv = CHNV.get(g, 0.0)
-            nationality = chnv + (1.0 - chnv) * x["returns_eligibility"]
-            elig = nationality * (th["adult_share"][g] + p.families_returned * th["family_share"][g])
-            wish[c, g] = p.return_use * acc[c] * elig * left[c, g]
-    taken = served(min(x["returns_cap"], x["screening_capacity"]), sum(wish.values()))
-    ret = {place: taken * wanted for place, wanted in wish.items()}
-    mexican_share = p.mexican_return_share
-    mexican_share = min(1.0, mexican_share + x["release_limit"] * p.limit_reach * (1.0 - mexican_share))
-    for c in CITIES:
-        ret[c, "mexico"] = (
-            mexican_share * (th["adult_share"]["mexico"] + th["family_share"]["mexico"]) * left[c, "mexico"]
-        )
+    ret, wish, acc = returns(x, left, load, state, setting)
     for place in left:
         left[place] -= ret[place]
 
@@ -330,6 +230,31 @@ def consequences(
     unscreened = plus(sum(ret[c, g] for c in CITIES for g in NM) - setting.base[t]["screening_capacity"])
     asked = {"return_wish": sum(wish.values()), "acc": acc, "ask": ask, "more": more}
     return SimpleNamespace(exp=exp, ret=ret, rem=rem, left=left, unscreened=unscreened, **asked)
+
+
+def returns(
+    x: ByName, left: ByPlace, load: ByCity, state: People, setting: Setting
+) -> tuple[ByPlace, ByPlace, ByCity]:
+    """Section 6, the lines of `acc`, `wish` and `ret`; returns `ret`, `wish` and `acc`."""
+    p, th = setting.p, setting.th
+    wish, acc = {}, {}
+    for c in CITIES:
+        strain = 1.0 + p.load_aversion * plus(load[c] - 1.0) + p.harm_aversion * state.v[c]
+        acc[c] = min(1.0, setting.city["acceptance"][c] * x["city_acceptance"] / strain)
+        for g in NM:
+            chnv = CHNV.get(g, 0.0)
+            nationality = chnv + (1.0 - chnv) * x["returns_eligibility"]
+            elig = nationality * (th["adult_share"][g] + p.families_returned * th["family_share"][g])
+            wish[c, g] = p.return_use * acc[c] * elig * left[c, g]
+    taken = served(min(x["returns_cap"], x["screening_capacity"]), sum(wish.values()))
+    ret = {place: taken * wanted for place, wanted in wish.items()}
+    mexican_share = p.mexican_return_share
+    mexican_share = min(1.0, mexican_share + x["release_limit"] * p.limit_reach * (1.0 - mexican_share))
+    for c in CITIES:
+        ret[c, "mexico"] = (
+            mexican_share * (th["adult_share"]["mexico"] + th["family_share"]["mexico"]) * left[c, "mexico"]
+        )
+    return ret, wish, acc
 
 
 def removals(x: ByName, left: ByPlace, setting: Setting) -> tuple[ByGroup, ByGroup, ByGroup]:
@@ -369,108 +294,3 @@ def adaptation(t: int, month: SimpleNamespace, state: People, setting: Setting) 
     if t == setting.election and setting.election >= 0:
         margin = p.election_margin + p.approval_pass_through * state.approval + p.election_shock
         state.lost = margin < 0.0
-
-
-def outcomes(x: ByName, month: SimpleNamespace, state: People, setting: Setting) -> ByName:
-    """The table of outcomes, each as its row says."""
-    p, W = setting.p, state.W
-    enc, adm, dep, rem = (sum(flow.values()) for flow in (month.enc, month.adm, month.dep, month.rem))
-    left, i, south = (sum(flow.values()) for flow in (month.left, month.i, month.south))
-    exposure = p.transit_exposure * sum(state.S[g] + state.L[g] + state.N[g] for g in NM)
-    for c in CITIES:
-        foreign = sum(W[c, g] for g in NM)
-        of_street = month.on_street[c] * ratio(foreign, sum(W[c, g] for g in GROUPS))
-        exposure += setting.city["harm_multiplier"][c] * (foreign + p.street_multiplier * of_street)
-    closed = p.port_loss * (1.0 - x["ports_open"])
-    saved = min(1.0, p.processing_relief * x["border_processing"])
-    cost_usa = (
-        p.cost_processing * (1.0 - saved) * (enc + adm) + p.cost_release * (left + adm) + p.cost_removal * rem
-    )
-    cost_usa += p.cost_bed_month * min(p.detention_beds, rem * p.detention_stay)
-    cost_usa += x["policing_aid"] + x["shelter_funding"] + x["development_aid"] + x["border_processing"]
-    cost_usa += (1.0 - p.port_loss_mexico_share) * closed
-    cost_mexico = p.cost_event * (i + south) + p.cost_return_mexico * dep + p.cost_transfer * south
-    cost_mexico += p.port_loss_mexico_share * closed - p.fungibility * x["policing_aid"]
-    return {
-        "border_patrol_encounters": enc,
-        "port_encounters": adm,
-        "gotaways": sum(month.got.values()),
-        "interceptions": i + south,
-        "mexico_deportations": dep,
-        "returns_to_mexico": sum(month.ret[c, g] + month.exp[c, g] for c in CITIES for g in NM),
-        "removals": rem,
-        "releases": left,
-        "in_transit": sum(state.T[g] + state.S[g] + state.L[g] + state.N[g] for g in GROUPS),
-        "waiting": sum(W.values()),
-        "on_street": sum(month.on_street.values()),
-        "harms_reported": p.harm_reported * exposure,
-        "harms_estimated": p.harm_true * exposure,
-        "deaths": month.deaths_on_the_way + month.deaths_at_the_border,
-        "cost_usa_usd": cost_usa,
-        "cost_mexico_usd": cost_mexico,
-        "approval": state.approval,
-        "returns_unscreened": month.unscreened,
-        "mexicans_repatriated": sum(month.ret[c, "mexico"] + month.exp[c, "mexico"] for c in CITIES),
-    }
-
-
-def group_outcomes(month: SimpleNamespace, state: People) -> dict[str, ByGroup]:
-    def summed(*flows: ByPlace) -> ByGroup:
-        return {g: sum(flow[c, g] for flow in flows for c in CITIES) for g in GROUPS}
-
-    moved_south = summed(month.south)
-    return {
-        "border_patrol_encounters": summed(month.enc),
-        "port_encounters": summed(month.adm),
-        "interceptions": {g: month.i[g] + moved_south[g] for g in GROUPS},
-        "returns": summed(month.ret, month.exp),
-        "departures": month.D,
-        "expected": dict(state.e),
-    }
-
-
-def city_outcomes(month: SimpleNamespace, state: People) -> dict[str, ByCity]:
-    return {
-        "waiting": {c: sum(state.W[c, g] for g in GROUPS) for c in CITIES},
-        "on_street": month.on_street,
-        "encounters": {c: sum(month.enc[c, g] for g in GROUPS) for c in CITIES},
-    }
-
-
-def one_month(t: int, state: People, setting: Setting) -> tuple[ByName, SimpleNamespace]:
-    """Sections 1 to 7 in order; returns the levers in force and the month's flows."""
-    x = levers_of(t, setting, state.lost)
-    leaving = departures(t, x, state, setting)
-    road = transit(leaving.D, state, setting)
-    stopped = interception(x, road.reach, state, setting)
-    held = waiting(x, leaving.A, stopped.funded, state, setting)
-    tried = crossing(x, leaving.A, held.direct, state, setting)
-    sent = consequences(t, x, tried.enc, tried.load, state, setting)
-    deaths = {"deaths_on_the_way": road.deaths, "deaths_at_the_border": tried.deaths}
-    flows = {
-        name: value for part in (leaving, stopped, held, tried, sent) for name, value in vars(part).items()
-    }
-    month = SimpleNamespace(**(flows | deaths))
-    adaptation(t, month, state, setting)
-    return x, month
-
-
-def run(setting: Setting, state: People) -> Run:
-    """All months of one draw and one path. `state` is changed and returned as the last state."""
-    at_start = state.everyone()
-    months, by_group, by_city, flows = [], [], [], []
-    unaccounted, smallest = 0.0, 0.0
-    for t in range(len(setting.level)):
-        x, month = one_month(t, state, setting)
-        flows.append((x, month))
-        months.append(outcomes(x, month, state, setting))
-        by_group.append(group_outcomes(month, state))
-        by_city.append(city_outcomes(month, state))
-        expected = at_start + state.entered
-        unaccounted = max(unaccounted, abs(state.everyone() - expected) / max(expected, 1.0))
-        stocks = (state.P, state.T, state.S, state.L, state.N, state.W)
-        smallest = min(smallest, *(persons for stock in stocks for persons in stock.values()))
-    totals = {name: sum(month[name] for month in months) for name in months[0]}
-    for name in MEAN_OUTCOMES:
-        totals[name] /= len(months)
-    return Run(months, by_group, by_city, totals, state.lost, state, flows, unaccounted, smallest)
