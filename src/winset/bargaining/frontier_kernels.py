@@ -2,8 +2,10 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from winset.bargaining.frontier import BoolArray, FloatArray
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 
 @njit(cache=True, nogil=True)
