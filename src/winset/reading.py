@@ -5,6 +5,7 @@ whatever the model says: a misspelt key that is silently ignored is a wrong resu
 """
 
 import difflib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
@@ -75,10 +76,16 @@ def _read(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:
     except ValidationError as broken:
         details = broken.errors(include_url=False)
         return None, sorted(
-            [*faults, *(_fault(detail, root, model, where) for detail in details)],
-            key=lambda fault: int(fault.where.rpartition(":")[2]),
+            [*faults, *(fault for detail in details for fault in _faults(detail, root, model, where))],
+            key=lambda fault: _line(fault.where),
         )
     return (None, faults) if faults else (value, [])
+
+
+def _line(place: str) -> tuple[int, int]:
+    """Return the line and column of a place, column 0 where there is none."""
+    found = re.search(r":(\d+)(?::(\d+))?$", place)
+    return (int(found[1]), int(found[2] or 0)) if found else (0, 0)
 
 
 def _shown(path: Path) -> str:
@@ -172,6 +179,47 @@ def _located(root: Node, location: Location) -> tuple[Node, list[str]]:
             continue
         taken.append(str(step))
     return marker, taken
+
+
+def _faults(detail: ErrorDetails, root: Node, model: type[BaseModel], where: str) -> Iterator[Fault]:
+    """Yield the faults of one error: one, or those inside a text with a grammar of its own."""
+    if detail["type"] != "faults_within":
+        yield _fault(detail, root, model, where)
+        return
+    marker, steps = _located(root, detail["loc"])
+    scalar = _valued(root, detail["loc"])
+    for inner in detail["ctx"]["faults"]:
+        place = _place(where, marker) if scalar is None else _place_inside(where, scalar, inner.offset)
+        yield Fault(place, f"`{'.'.join(steps)}`: {inner.what}", inner.expected)
+
+
+def _valued(root: Node, location: Location) -> ScalarNode | None:
+    """Return the text that stands at a location, None where it is not one."""
+    node: Node = root
+    for step in location:
+        if isinstance(node, MappingNode):
+            node = next((value for key, value in node.value if str(key.value) == str(step)), node)
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+    return node if isinstance(node, ScalarNode) else None
+
+
+def _place_inside(where: str, scalar: ScalarNode, offset: int) -> str:
+    """Return "file:line:column" of the character after `offset` others in a text, folded or quoted as it stands.
+
+    YAML folds blanks and line breaks, so places are counted in what is neither.
+    """
+    text = scalar.start_mark.buffer[scalar.start_mark.pointer : scalar.end_mark.pointer]
+    at = 1 if scalar.style in ("'", '"') else text.index("\n") if scalar.style in ("|", ">") else 0
+    passed = sum(not sign.isspace() for sign in scalar.value[:offset])
+    while at < len(text) - 1 and (passed or text[at].isspace()):
+        passed -= not text[at].isspace()
+        # A quote inside single quotes is written twice.
+        at += 2 if scalar.style == "'" and text[at : at + 2] == "''" else 1
+    before = text[:at]
+    line = scalar.start_mark.line + before.count("\n")
+    column = at - before.rfind("\n") - 1 + (0 if "\n" in before else scalar.start_mark.column)
+    return f"{where}:{line + 1}:{column + 1}"
 
 
 def _fault(detail: ErrorDetails, root: Node, model: type[BaseModel], where: str) -> Fault:

@@ -10,9 +10,7 @@ from winset.data import record as record_module
 from winset.data.record import monthly_record
 from winset.data.tables import read_table
 from winset.errors import ClaimError
-from winset.history import recomputations
-from winset.history.claim_file import ClaimsFile
-from winset.history.claim_kinds import DaysUntil, FactValue
+from winset.history.claim_reading import Recomputed
 from winset.history.claims import (
     ClaimResult,
     claim_document,
@@ -23,7 +21,7 @@ from winset.history.claims import (
 )
 from winset.history.dips import half_life_months
 from winset.history.effects import relative_changes
-from winset.history.recomputations import recomputed
+from winset.history.expressions import checked, recomputed
 from winset.months import month_number
 from winset.reading import library_path
 
@@ -47,25 +45,15 @@ def edited(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     return path
 
 
-def recompute(claim: str, **fields: object) -> recomputations.Recomputed | None:
-    """Return one recomputation of the newest record, written as in a file."""
-    file = ClaimsFile.model_validate(
-        {
-            "text": {"title": "t", "publisher": "p", "address": "a", "grade": "high", "published": EVE},
-            "claims": [
-                {"id": "one", "text": "t", "stated": 0, "unit": "u", "definition": "d"}
-                | {"recompute": {"kind": claim, **fields}}
-            ],
-        }
-    )
-    return recomputed(file.claims[0].recompute, monthly_record(record_module.record_span()[1]))
+def recompute(expression: str) -> Recomputed | None:
+    """Return what the newest record gives for an expression."""
+    return recomputed(checked(expression), monthly_record(record_module.record_span()[1]))
 
 
 def test_december_is_the_total_that_cbp_published(claims) -> None:
     # CBP, southwest land border encounters, December 2023: 301,981, of which 52,241 at ports.
     assert claims["december_300000"].recomputed == 301_981
-    span = {"first": "2023-12", "last": "2023-12"}
-    ports = recompute("monthly_total", table="encounters", span=span, where={"agency": "ports"})
+    ports = recompute("sum(encounters, agency='ports', months='2023-12')")
     assert ports is not None and ports.value == 52_241
     assert claims["cap_tenth_of_december"].recomputed == pytest.approx(100 * 30_000 / 301_981)
 
@@ -98,13 +86,8 @@ def test_title_42_fails_in_every_reading_but_its_best_years(claims) -> None:
 
 def test_use_of_the_ceiling_is_the_measured_floor(claims) -> None:
     # OHSS: 80 Venezuelans in February 2024, 2,250 in August 2023, of 30,000: 0.3 to 7.5 %.
-    use = recompute(
-        "use_of_amount",
-        table="outcomes",
-        amount=30_000,
-        span={"first": "2023-06", "last": "2024-08"},
-        where={"nationality": "VEN", "outcome": "t8_repatriation"},
-    )
+    months = "nationality='VEN', outcome='t8_repatriation', months='2023-06/2024-08'"
+    use = recompute(f"share(peak(outcomes, {months}), 30_000)")
     assert use is not None
     assert (use.low, use.high) == (pytest.approx(100 * 80 / 30_000), pytest.approx(100 * 2_250 / 30_000))
     assert "7.5 % (0.267 to 7.5)" in claims["cap_tenth_of_december"].caveat
@@ -123,11 +106,12 @@ def test_change_after_the_rules_is_the_one_taken_by_hand(claims) -> None:
 
 def test_year_on_year_takes_only_months_that_were_known() -> None:
     # June to November 2023 between ports: 1,011,842; the same months of 2022: 1,176,418.
-    fields = {"table": "encounters", "where": {"agency": "border_patrol"}, "least_months": 6}
-    whole = recompute("year_on_year", **fields, span={"first": "2023-06", "last": "2023-11"})
+    between = "series(encounters, agency='border_patrol')"
+    whole = recompute(f"year_on_year({between}, '2023-06/2023-11', least=6)")
     assert whole is not None and whole.value == pytest.approx(100 * (1_011_842 / 1_176_418 - 1), abs=0.001)
-    growth = recompute("year_on_year", **fields, span={"first": "2024-10", "last": "2025-06"})
-    assert growth is None
+    growth = f"year_on_year({between}, '2024-10/2025-06', least=%d)"
+    assert recompute(growth % 6) is None
+    assert recompute(growth % 3) is not None
 
 
 def test_half_lives_are_those_of_the_table() -> None:
@@ -155,7 +139,7 @@ def test_dips_were_not_only_temporary(claims) -> None:
 def test_a_dip_that_halves_in_the_last_month_allowed_has_faded() -> None:
     # The Venezuelan programme of October 2022 halved in month 5.
     def share(months: int) -> float:
-        found = recompute("dips_faded", measures=["VEN_OCT2022"], within_months=months)
+        found = recompute(f"dips_faded({months}, 'VEN_OCT2022')")
         assert found is not None
         return float(found.value)
 
@@ -163,17 +147,17 @@ def test_a_dip_that_halves_in_the_last_month_allowed_has_faded() -> None:
 
 
 def test_an_event_is_not_known_before_its_day() -> None:
-    spec = DaysUntil.model_validate({"kind": "days_until", "event": "P20240130a", "since": EVE})
-    assert recomputed(spec, monthly_record(date(2024, 1, 29))) is None
-    found = recomputed(spec, monthly_record(date(2024, 1, 30)))
+    days = checked("day('P20240130a') - day('2024-01-08')")
+    assert recomputed(days, monthly_record(date(2024, 1, 29))) is None
+    found = recomputed(days, monthly_record(date(2024, 1, 30)))
     assert found is not None and found.value == 22
 
 
 def test_a_fact_is_not_known_before_its_day() -> None:
     # The report on 15 flights and 120 persons each appeared in February 2024.
-    spec = FactValue.model_validate({"kind": "fact_value", "fact": "R137"})
-    assert recomputed(spec, monthly_record(EVE)) is None
-    assert recomputed(spec, monthly_record(date(2024, 2, 29))).value == 120
+    persons = checked("fact('R137')")
+    assert recomputed(persons, monthly_record(EVE)) is None
+    assert recomputed(persons, monthly_record(date(2024, 2, 29))).value == 120
 
 
 def test_more_deportations_than_the_year_before_but_fewer_than_when_the_flights_ran(claims) -> None:
@@ -263,8 +247,8 @@ def test_a_month_beyond_the_record_is_not_checkable(tmp_path: Path) -> None:
     path = edited(
         tmp_path,
         (
-            "recompute: {kind: monthly_total, table: encounters, span: {first: 2023-12, last: 2023-12}}",
-            "recompute: {kind: monthly_total, table: encounters, span: {first: 2026-01, last: 2026-01}}",
+            "recompute: sum(encounters, months='2023-12')",
+            "recompute: sum(encounters, months='2026-01')",
         ),
     )
     assert recompute_claims(path)[0].verdict_now == "not_checkable"
@@ -274,12 +258,12 @@ def test_all_faults_of_a_list_are_told_at_once(tmp_path: Path) -> None:
     path = edited(
         tmp_path,
         ("stated: 11\n", "stated: eleven\n"),
-        ("fact: R038}\n    readings", "fact: R999}\n    readings"),
-        ("title: title_42}, ends: [2021-05, 2022-05", "title: title_43}, ends: [2021-05, 2022-05"),
-        ("event: P20231230a", "event: P19000101a"),
-        ("measures: [PFS2014,", "measures: [PFS2041,"),
-        ("month: 2023-12}\n    readings", "month: 2023-13}\n    readings"),
-        ("table: mexico_returns", "table: mexico_return"),
+        ("fact('R038')\n    readings", "fact('R999')\n    readings"),
+        ("title='title_42', nationality", "title='title_43', nationality"),
+        ("day('P20231230a')", "day('P19000101a')"),
+        ("'PFS2014'", "'PFS2041'"),
+        ("'VEN', months='2023-12'", "'VEN', months='2023-13'"),
+        ("series(mexico_returns", "series(mexico_return"),
         ("comparison: at_most\n    definition", "comparision: at_most\n    definition"),
     )
     with pytest.raises(ClaimError) as raised:
@@ -297,28 +281,25 @@ def test_all_faults_of_a_list_are_told_at_once(tmp_path: Path) -> None:
     ):
         assert fault in told
     lines = path.read_text(encoding="utf-8").splitlines()
-    place = next(fault.where for fault in raised.value.faults if "PFS2041" in fault.what)
-    assert "PFS2041" in lines[int(place.rpartition(":")[2]) - 1]
+    # In a text on one line, in a folded one, and in the second line of a folded one.
+    for name in ("'R999'", "'PFS2041'", "'title_43'", "mexico_return,", "'2023-13'"):
+        place = next(fault.where for fault in raised.value.faults if name.strip("',") in fault.what)
+        line, column = map(int, place.split(":")[-2:])
+        assert lines[line - 1][column - 1 :].startswith(name)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (
-            "recompute: {kind: opinion, said_by: unnamed officials}",
-            "stated: 3\n    recompute: {kind: opinion, said_by: x}",
-            "an opinion states no figure",
-        ),
+        ("    said_by: unnamed", "    stated: 3\n    said_by: unnamed", "an opinion states no figure"),
+        ("    said_by: unnamed officials\n", "", "recomputed or an opinion"),
+        ("unit: encounters\n", "unit: persons\n", "gives encounters, the unit is persons"),
+        ("recompute: fact('R038')\n", "recompute: 11\n", "no expression"),
         ("    stated: 11\n", "", "nothing is stated"),
         ("stated: 2023-12-30", "stated: 30", "a day is compared with a day"),
         ("id: byway_country", "id: december_300000", "ids stand twice"),
-        ("first: 2023-06, last: 2024-08", "first: 2024-09, last: 2024-08", "is after"),
-        ("best: 3}\n    readings", "best: 5}\n    readings", "only 4 years"),
-        (
-            "nationality: VEN, month: 2023-12}\n    readings",
-            "nationality: VNE, month: 2023-12}\n    readings",
-            "does not tell VNE apart",
-        ),
+        ("'2023-06/2024-08'", "'2024-09/2024-08'", "is after"),
+        ("'VEN', months", "'VNE', months", "does not tell VNE apart"),
     ],
 )
 def test_what_makes_no_sense_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -328,9 +309,8 @@ def test_what_makes_no_sense_is_refused(tmp_path: Path, old: str, new: str, told
 
 def test_figures_that_do_not_add_are_told_for_every_claim(tmp_path: Path) -> None:
     # Openings, payrolls and a rate stand in one table; two claims add them up.
-    recompute = "recompute: {kind: monthly_total, table: labour, span: {first: 2023-12, last: 2023-12}}"
     rows = [
-        f"  - {{id: {name}, text: t, stated: 1, unit: u, definition: d, {recompute}}}"
+        f"  - {{id: {name}, text: t, stated: 1, unit: u, definition: d, recompute: \"sum(labour, months='2023')\"}}"
         for name in ("one", "two")
     ]
     path = tmp_path / "labour.yaml"
@@ -338,8 +318,7 @@ def test_figures_that_do_not_add_are_told_for_every_claim(tmp_path: Path) -> Non
     path.write_text(text + "\n".join(rows), encoding="utf-8")
     with pytest.raises(ClaimError, match="do not add") as raised:
         recompute_claims(path)
-    # On the day of the text nothing was known of December yet; the newest record finds the fault.
-    assert [fault.where.split(": ")[1] for fault in raised.value.faults] == ["one", "two"]
+    assert [fault.where.split(":")[-2] for fault in raised.value.faults] == ["3", "4"]
 
 
 def test_an_unknown_list_is_refused_with_those_that_ship() -> None:
@@ -359,6 +338,7 @@ def test_a_range_that_crosses_the_stated_figure_takes_the_plain_verdict_away(cla
     claim = claims["grew_after_title_42"]
     assert claim.low < claim.stated < claim.recomputed
     entry = next(entry for entry in read_claims("nbc-january-2024").claims if entry.id == claim.id)
+    assert entry.recompute is not None
     found = recomputed(entry.recompute, monthly_record(EVE))
     assert found is not None
     assert verdict(entry, found, ()) == "holds_with_caveat"

@@ -68,7 +68,7 @@ def test_on_the_day_of_the_report_only_what_was_known_is_told() -> None:
 
 
 def test_thresholds_count_both_ways() -> None:
-    spec = {"kind": "days_until", "event": "P20240104a", "since": "2023-12-27"}
+    spec = "day('P20240104a') - day('2023-12-27')"
     days = _Delivery(definition="d", recompute=spec, less_is_better=True, kept_from=30, partly_from=90)
     assert [verdict(value, days) for value in (8, 30, 31, 90, 91)] == [
         "kept",
@@ -87,8 +87,8 @@ def test_thresholds_count_both_ways() -> None:
         ({}, "no way"),
         ({"unknown": "x", "cited": "kept"}, "several"),
         ({"cited": "kept", "words": "x"}, "known_since"),
-        ({"recompute": {"kind": "days_until", "event": "P20240104a", "since": "2023-12-27"}}, "kept_from"),
-        ({"recompute": {"kind": "opinion", "said_by": "x"}}, "neither an opinion"),
+        ({"recompute": "day('P20240104a') - day('2023-12-27')"}, "kept_from"),
+        ({"recompute": "day('P20240104a')"}, "a day has no size"),
     ],
 )
 def test_a_delivery_that_cannot_be_judged_is_refused(delivery, said: str) -> None:

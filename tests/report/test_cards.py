@@ -30,7 +30,7 @@ claims:
     unit: encounters
     tolerance: 1_000
     definition: All encounters at the southwest border.
-    recompute: {{kind: monthly_total, table: encounters, span: {{first: 2023-12, last: 2023-12}}}}
+    recompute: sum(encounters, months='2023-12')
   - id: autumn
     text: {json.dumps(HOSTILE)}
     stated: 2_000_000
@@ -38,12 +38,12 @@ claims:
     comparison: at_least
     definition: {json.dumps(HOSTILE)}
     caveat: {json.dumps(HOSTILE)}
-    recompute: {{kind: monthly_total, table: encounters, span: {{first: 2023-10, last: 2023-12}}}}
+    recompute: sum(encounters, months='2023-10/2023-12')
   - id: judgement
     text: It is too many.
     unit: none
     definition: A judgement.
-    recompute: {{kind: opinion, said_by: A paper}}
+    said_by: A paper
 """
 
 
@@ -139,8 +139,8 @@ def test_a_figure_not_known_on_the_day_is_said_to_be_uncheckable_then(own_list) 
 
 def test_a_range_stands_in_the_sentence() -> None:
     grew = next(claim for claim in recompute_claims() if claim.id == "grew_after_title_42")
-    assert "gives 28 % (range -3.97 to 55.7)" in sentences(grew)["en"]
-    assert "da 28 % (de -3.97 a 55.7)" in sentences(grew)["es"]
+    assert "gives 28 % (range -3.96 to 55.8)" in sentences(grew)["en"]
+    assert "da 28 % (de -3.96 a 55.8)" in sentences(grew)["es"]
 
 
 def test_every_verdict_has_words_in_both_languages() -> None:

@@ -3,7 +3,7 @@
 A verdict is computed from the recomputed figure, the stated one, the comparison and the tolerance; nobody types one in:
 
     not_checkable        the record did not hold what it takes
-    attributed_opinion   a judgement that no series settles
+    attributed_opinion   a judgement that no series settles: `said_by` instead of `recompute`
     fails                the figure does not compare as stated
     true_but_misleading  it does, but a declared second series contradicts what it suggests
     holds_with_caveat    it does, but not over its whole range, or a second reading differs, or a source is not firm
@@ -12,16 +12,16 @@ A verdict is computed from the recomputed figure, the stated one, the comparison
 Tolerances and second readings are part of a claim's definition, in its file, where a reader can dispute them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from winset.data.record import MonthlyRecord, last_day, monthly_record
-from winset.errors import ClaimError, Fault, RecordError
+from winset.errors import ClaimError, Fault
 from winset.history.claim_file import ClaimEntry, ClaimsFile, Comparison, ReadingEntry, TextEntry
-from winset.history.claim_kinds import Opinion
-from winset.history.recomputations import FIRM_GRADES, Figure, Recomputed, Series, recomputed
+from winset.history.claim_reading import FIRM_GRADES, Figure, Points, Recomputed
+from winset.history.expressions import Expression, recomputed
 from winset.provenance import Source
 from winset.reading import library_path, read_yaml
 
@@ -52,11 +52,11 @@ class ClaimResult:
     """One claim with both verdicts. `recomputed`, range and `series` are today's, `recomputed_then` the day's.
 
     `published` and `as_of` are the days of the two verdicts. The first `own_series` of the series are behind the figure
-    itself, the others behind its readings; `kind` names the recomputation.
+    itself, the others behind its readings; `expression` is how it was recomputed, empty for an opinion.
     """
 
     id: str
-    kind: str
+    expression: str
     published: date
     as_of: date
     text: str
@@ -73,7 +73,7 @@ class ClaimResult:
     caveat: str
     definition: str
     readings: tuple[Reading, ...]
-    series: tuple[Series, ...]
+    series: tuple[Points, ...]
     own_series: int
     sources: tuple[Source, ...]
 
@@ -106,17 +106,7 @@ def recompute_claims(
     then = monthly_record(published or file.text.published)
     newest = monthly_record(now or last_day())
     said = _cited_text(file.text, str(path_or_id))
-    results, faults = [], []
-    for claim in file.claims:
-        try:
-            results.append(_result(claim, then, newest, said))
-        except RecordError as error:
-            faults += [
-                replace(fault, where=f"{path_or_id}: {claim.id}: {fault.where}") for fault in error.faults
-            ]
-    if faults:
-        raise ClaimError(faults)
-    return tuple(results)
+    return tuple(_result(claim, then, newest, said) for claim in file.claims)
 
 
 def _cited_text(text: TextEntry, name: str) -> Source:
@@ -124,7 +114,7 @@ def _cited_text(text: TextEntry, name: str) -> Source:
 
 
 def _result(claim: ClaimEntry, then: MonthlyRecord, newest: MonthlyRecord, said: Source) -> ClaimResult:
-    was, found = recomputed(claim.recompute, then), recomputed(claim.recompute, newest)
+    was, found = (_found(claim.recompute, record) for record in (then, newest))
     looks = [(entry, recomputed(entry.recompute, newest)) for entry in claim.readings]
     readings = tuple(_reading(entry, look) for entry, look in looks)
     earlier = tuple(_reading(entry, recomputed(entry.recompute, then)) for entry in claim.readings)
@@ -132,7 +122,7 @@ def _result(claim: ClaimEntry, then: MonthlyRecord, newest: MonthlyRecord, said:
     sources = {source.id: source for result in used for source in result.sources}
     return ClaimResult(
         id=claim.id,
-        kind=claim.recompute.kind,
+        expression="" if claim.recompute is None else claim.recompute.text,
         published=then.as_of,
         as_of=newest.as_of,
         text=claim.text,
@@ -155,9 +145,13 @@ def _result(claim: ClaimEntry, then: MonthlyRecord, newest: MonthlyRecord, said:
     )
 
 
+def _found(expression: Expression | None, record: MonthlyRecord) -> Recomputed | None:
+    return None if expression is None else recomputed(expression, record)
+
+
 def verdict(claim: ClaimEntry, found: Recomputed | None, readings: tuple[Reading, ...]) -> Verdict:
     """Return the verdict on a claim, given its figure and its second readings as of one day."""
-    if isinstance(claim.recompute, Opinion):
+    if claim.recompute is None:
         return "attributed_opinion"
     if found is None or claim.stated is None:
         return "not_checkable"
@@ -253,6 +247,7 @@ def claim_document(result: ClaimResult) -> dict[str, Any]:
         "caveat": result.caveat,
         "definition": result.definition,
         "sources": [source.id for source in result.sources],
+        "expression": result.expression,
         "comparison": result.comparison,
         "tolerance": _plain(result.tolerance),
         "range": None if result.low is None else [_plain(result.low), _plain(result.high)],

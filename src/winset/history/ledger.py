@@ -7,20 +7,33 @@ is judged stands in `library/ledger.yaml`, where it can be disputed; a verdict i
 from dataclasses import dataclass
 from datetime import date as day
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from winset.data.events import events
 from winset.data.record import MonthlyRecord, last_day, monthly_record
 from winset.errors import RecordError
-from winset.history.claim_kinds import EventDay, EventId, Opinion, Recomputation
-from winset.history.recomputations import recomputed
+from winset.history.expressions import Recomputation, recomputed
 from winset.provenance import Source
 from winset.reading import library_path, read_yaml
 
 Status = Literal["kept", "partly", "not", "unknown"]
 Stage = Literal["asked", "offered", "promised"]
+
+
+@cache
+def _timeline() -> dict[str, Source]:
+    return {event.id: event.source for event in events(day.max)}
+
+
+def _event(name: str) -> str:
+    if name not in _timeline():
+        raise ValueError(f"no event {name}. Look it up in the timeline")
+    return name
+
+
+_EventId = Annotated[str, AfterValidator(_event)]
 
 
 class _Words(BaseModel):
@@ -40,7 +53,6 @@ class _Delivery(BaseModel):
 
     definition: str = ""
     recompute: Recomputation | None = None
-    divide_by: float = Field(default=1, gt=0)
     unit: str = ""
     kept_from: float | None = None
     partly_from: float | None = None
@@ -49,15 +61,17 @@ class _Delivery(BaseModel):
     known_since: day | None = None
     words: str = ""
     unknown: str = ""
-    events: list[EventId] = []
+    events: list[_EventId] = []
     sources: list[_Cited] = []
 
     @model_validator(mode="after")
     def _is_judged_in_one_way(self) -> Self:
         if sum([self.recompute is not None, self.cited is not None, bool(self.unknown)]) != 1:
             raise ValueError("it is judged in no way or in several. Give recompute, cited or unknown")
-        if isinstance(self.recompute, Opinion | EventDay):
-            raise ValueError("neither an opinion nor a day has a size. Choose another kind")
+        if self.recompute is not None and self.recompute.is_day:
+            raise ValueError(
+                "a day has no size. Count the days to it, as day('P20240104a') - day('2023-12-27')"
+            )
         thresholds = (self.definition, self.kept_from is not None, self.partly_from is not None)
         if self.recompute is not None and not all(thresholds):
             raise ValueError(
@@ -75,7 +89,7 @@ class _Entry(BaseModel):
     stage: Stage
     by: Literal["usa", "mexico", "both"]
     text: _Words
-    events: list[EventId] = []
+    events: list[_EventId] = []
     sources: list[_Cited] = []
     delivery: _Delivery
 
@@ -124,11 +138,6 @@ def _file() -> _LedgerFile:
     return read_yaml(library_path("ledger.yaml"), _LedgerFile, RecordError)
 
 
-@cache
-def _timeline() -> dict[str, Source]:
-    return {event.id: event.source for event in events(day.max)}
-
-
 def rounds() -> dict[str, dict[str, str]]:
     """Return the titles of the rounds of talks, in their order."""
     return {name: {"en": title.en, "es": title.es} for name, title in _file().rounds.items()}
@@ -153,7 +162,7 @@ def _judged(entry: _Entry, record: MonthlyRecord) -> LedgerEntry:
     if delivery.recompute is not None:
         result, words = recomputed(delivery.recompute, record), delivery.definition
         if result is not None and isinstance(result.value, int | float):
-            value, basis = result.value / delivery.divide_by, "computed"
+            value, basis = float(result.value), "computed"
             words = f"{words} {delivery.words}".strip()
             status, found = verdict(value, delivery), found + result.sources
     elif delivery.cited is not None and delivery.known_since is not None:

@@ -26,8 +26,9 @@ def claim_chart(result: ClaimResult) -> Spec | None:
     if result.recomputed is None or result.stated is None:
         return None
     rows = own_rows(result)
-    shares_unit = result.kind == "yearly_totals" or (result.kind == "monthly_total" and len(rows) == 1)
-    parts = [] if shares_unit and rows else [_strip(result)]
+    # Where the figure is one of the points, both are in one unit and the rule can stand in the series.
+    shares_unit = any(row["value"] == result.recomputed for row in rows)
+    parts = [] if shares_unit else [_strip(result)]
     if rows:
         parts.append(_series(rows, float(_ordered(result.stated)) if shares_unit else None))
     return finished(alt.vconcat(*parts) if len(parts) > 1 else parts[0])
