@@ -11,10 +11,13 @@ from winset.data.record import monthly_record, record_span
 from winset.data.sources import registered
 from winset.data.tables import read_table
 from winset.history.arrivals import arrivals
-from winset.history.effect_documents import effect_document, effects_section, persistence_document
+from winset.history.effect_documents import effect_document, effects_section
 from winset.history.effects import measure_effects
 from winset.history.measures import ends_study, measures, touches
+from winset.history.persistence import Lasted
+from winset.history.persistence_documents import persistence_document
 from winset.history.season import season, seasonal_factors
+from winset.history.spread import SEASONS, spread
 from winset.months import month_name, month_number
 
 
@@ -101,6 +104,43 @@ def test_all_choices_lie_within_the_spread_and_the_headline_is_among_them(effect
         ]
         assert spread.low - 1e-9 <= min(single) and max(single) <= spread.high + 1e-9
         assert spread.base["3"] == pytest.approx(effect.fall.dip) == spread.season["median"]
+
+
+def test_the_half_life_of_a_made_series_under_other_choices_by_hand() -> None:
+    # Six months before: 200, 200, 200, 100, 100, 100. The base of 3 is 100, of 6 it is 150; a gap of 3 makes it 200.
+    values = np.array([200.0, 200, 200, 100, 100, 100, 80, 60, 70, 85, 90, 95])
+    found = spread(dict.fromkeys(SEASONS, values), 6, 12, {}, {}).half_life
+    # Base 100: the trough is -40 %, and -15 % in month 3 is the first of at most -20 %.
+    assert found["base_months"]["3"] == Lasted(3, False)
+    # Base 150: the trough is -60 %, and the last month is at -37 %, above neither half: six months, seen to month 5.
+    assert found["base_months"]["6"] == Lasted(5, True)
+    assert found["gap_months"]["3"] == Lasted(5, True)
+    # Base 12 is not in the series.
+    assert "12" not in found["base_months"]
+
+
+def test_the_headline_is_among_the_choices_of_the_half_life(effects) -> None:
+    for effect in effects.values():
+        headline = Lasted(effect.fall.half_life, effect.fall.censored)
+        chosen = effect.spread.half_life
+        assert (
+            chosen["base_months"]["3"] == chosen["gap_months"]["0"] == chosen["season"]["median"] == headline
+        )
+
+
+def test_the_bounds_enclose_what_the_curve_says_and_choices_are_told(effects) -> None:
+    document = persistence_document(tuple(effects.values()))
+    low, high = document["faded_whatever_ended_the_studies"]
+    falls = [effect.fall for effect in effects.values() if effect.fall.half_life is not None]
+    faded = [fall for fall in falls if not fall.censored and fall.half_life <= 8]
+    unseen = [fall for fall in falls if fall.censored and fall.half_life < 8]
+    assert (low, high) == pytest.approx(
+        (len(faded) / len(falls), (len(faded) + len(unseen)) / len(falls)), rel=1e-5
+    )
+    curve = next(mark["share"] for mark in document["curves"]["all_dips"]["faded"] if mark["months"] == 8)
+    assert low <= curve <= high
+    assert {entry["verdict"] for entry in document["choices"]} == {document["verdict"]}
+    assert any("the verdict is the same under each" in words for words in document["words"])
 
 
 def test_january_2024_after_season_is_what_the_mission_says() -> None:

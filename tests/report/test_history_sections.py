@@ -37,7 +37,7 @@ def test_every_measure_stands_in_the_table_and_in_a_panel_of_its_own(analysis) -
 def test_groups_carry_the_numbers_of_their_measures(analysis) -> None:
     section = effects(analysis)
     assert section is not None
-    groups = next(b for b in section.blocks if isinstance(b, Figures) and "as counted" in b.caption)
+    groups = next(b for b in section.blocks if isinstance(b, Figures) and "name the group" in b.caption)
     assert len(groups.panels) == 7
     venezuela = next(panel for panel in groups.panels if panel.title == "Venezuela")
     numbers = {entry["measure"]: n for n, entry in enumerate(analysis["report"]["effects"]["measures"], 1)}

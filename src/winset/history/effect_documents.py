@@ -3,6 +3,7 @@
 Changes are in percent of the base, negative where encounters fell; half-lives in months from the month of the measure.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -11,22 +12,21 @@ import numpy as np
 from winset.data.groups import GROUPS, group_of
 from winset.data.record import ENCOUNTERS, FloatArray, border_patrol_by_group, last_day, monthly_record
 from winset.data.tables import checked_table
+from winset.history.arrivals import arrivals
 from winset.history.dips import Placebo
 from winset.history.effects import (
-    HEADLINE,
     Effect,
     Fall,
-    dip_survival,
-    is_carried,
     is_outside_placebo,
     measure_effects,
 )
-from winset.history.measures import Targeted, measures, touches
-from winset.history.persistence import TEMPORARY_MONTHS, Survival, only_temporary
+from winset.history.measures import Measure, Targeted, measures, touches
+from winset.history.persistence import Lasted
+from winset.history.persistence_documents import persistence_document
+from winset.history.spread import HEADLINE
 from winset.months import month_name, month_number
 
 DIGITS: Final = 6
-SHOWN_MONTHS: Final = (3, 5, 8, 12, 18)
 SERIES_FROM: Final = "2019-10"
 
 
@@ -61,6 +61,9 @@ def effect_document(effect: Effect) -> dict[str, Any]:
             "by_season": _percents(spread.season),
             "by_window": _percents(spread.window),
             "by_agencies": _percents(spread.agencies),
+            "half_life_months": {
+                f"by_{choice}": _lasted(found) for choice, found in spread.half_life.items()
+            },
         },
         "sources": [source.id for source in measure.sources],
         "citations": {
@@ -127,81 +130,12 @@ def _percents(shares: dict[str, float]) -> dict[str, float]:
     return {name: _percent(share) for name, share in shares.items()}
 
 
+def _lasted(found: Mapping[str, Lasted]) -> dict[str, dict[str, Any]]:
+    return {name: {"months": one.months, "censored": one.censored} for name, one in found.items()}
+
+
 def _band(band: Placebo) -> list[float]:
     return [_percent(band.low), _percent(band.high)]
-
-
-def persistence_document(effects: tuple[Effect, ...]) -> dict[str, Any]:
-    """Return how long the dips lasted over measures, with the verdict on "only temporary dips" and its words."""
-    parts = {
-        "all_dips": effects,
-        "outside_placebo": tuple(effect for effect in effects if is_outside_placebo(effect)),
-        "transit_or_lawful_way": tuple(effect for effect in effects if is_carried(effect)),
-        "neither": tuple(effect for effect in effects if not is_carried(effect)),
-    }
-    curves = {name: dip_survival(part) for name, part in parts.items()}
-    return {
-        "measures": len(effects),
-        "without_dip": len(effects) - curves["all_dips"].measures,
-        "temporary_months": TEMPORARY_MONTHS,
-        "curves": {name: _curve(curve) for name, curve in curves.items() if curve.measures},
-        "verdict": only_temporary(curves["all_dips"]),
-        "verdict_outside_placebo": only_temporary(curves["outside_placebo"]),
-        "words": verdict_words(effects, curves),
-    }
-
-
-def _curve(curve: Survival) -> dict[str, Any]:
-    faded = [(1 - curve.share, "share"), (1 - curve.high, "low"), (1 - curve.low, "high")]
-    return {
-        "measures": curve.measures,
-        "censored": curve.censored,
-        "median_months": curve.median,
-        "faded": [
-            {"months": month} | {name: float(f"{values[month]:.{DIGITS}g}") for values, name in faded}
-            for month in SHOWN_MONTHS
-        ],
-        "still_there": [float(f"{share:.{DIGITS}g}") for share in curve.share],
-    }
-
-
-_VERDICTS: Final = {
-    "holds": "The record bears out that dips were only temporary",
-    "true_of_some": "Some dips were temporary, not all: “only” is not borne out",
-    "fails": "The record contradicts that dips were temporary",
-    "not_checkable": "Too few dips were followed long enough to judge by",
-}
-
-
-def verdict_words(effects: tuple[Effect, ...], curves: dict[str, Survival]) -> list[str]:
-    """Return the verdict in sentences, every figure from the curves."""
-    every, outside = curves["all_dips"], curves["outside_placebo"]
-    words = [f"{_VERDICTS[only_temporary(every)]}. Of {len(effects)} measures {every.measures} dipped."]
-    for name, label in (
-        ("all_dips", "of these dips"),
-        ("outside_placebo", "of the dips below their placebo band"),
-        (
-            "transit_or_lawful_way",
-            "of those that rested on transit interception, entry rules or a lawful way",
-        ),
-        ("neither", "of the others"),
-    ):
-        curve = curves[name]
-        if curve.measures:
-            low, share, high = (
-                100 * (1 - mark[TEMPORARY_MONTHS]) for mark in (curve.high, curve.share, curve.low)
-            )
-            words.append(
-                f"Half was gone within {TEMPORARY_MONTHS} months in {share:.0f} % ({low:.0f} to {high:.0f} %) "
-                f"{label} ({curve.measures}, {curve.censored} of them not followed until they faded)."
-            )
-    if not outside.measures:
-        words.append("None was deeper than its placebo band.")
-    words.append(
-        "The measures overlap and share one border, they are not independent, and many were cut short by the next one: "
-        "the intervals are too narrow. The split by what they rested on was not planned as a test."
-    )
-    return words
 
 
 def effects_section(as_of: date | None = None) -> dict[str, Any]:
@@ -210,8 +144,24 @@ def effects_section(as_of: date | None = None) -> dict[str, Any]:
     return {
         "measures": [effect_document(effect) | {"path": _path(effect)} for effect in effects],
         "persistence": persistence_document(effects),
+        "border": _border(effects, as_of),
         "groups": _groups(as_of),
     }
+
+
+def _border(effects: tuple[Effect, ...], as_of: date | None) -> dict[str, Any]:
+    """Return Border Patrol encounters of all nationalities as counted, as far back as known, with every measure."""
+    series = arrivals(monthly_record(last_day() if as_of is None else as_of), "all")
+    known = [(series.first + at, value) for at, value in enumerate(series.values) if np.isfinite(value)]
+    return {
+        "months": [month_name(month) for month, _ in known],
+        "values": [int(value) for _, value in known],
+        "measures": [_mark(effect.measure) for effect in effects],
+    }
+
+
+def _mark(measure: Measure) -> dict[str, str]:
+    return {"measure": measure.id, "date": measure.day.isoformat()}
 
 
 def _path(effect: Effect) -> list[dict[str, Any]]:
@@ -236,7 +186,7 @@ def _groups(as_of: date | None) -> dict[str, Any]:
             "months": [month_name(month) for month in range(first, record.origin + 1)],
             "values": [int(value) for value in counts[:, column]],
             "measures": [
-                {"measure": measure.id, "date": measure.day.isoformat()}
+                _mark(measure)
                 for measure in measures()
                 if first <= measure.month
                 and measure.day <= record.as_of

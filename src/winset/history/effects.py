@@ -6,7 +6,6 @@ measure is not in these numbers. Rules: docs/adr/0006-how-effects-are-measured.m
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -17,15 +16,11 @@ from winset.history import dips
 from winset.history.arrivals import BORDER_PATROL, BOTH_AGENCIES, Arrivals, arrivals
 from winset.history.dips import Frame, Placebo
 from winset.history.measures import Measure, Targeted, ends_study, measures, touches
-from winset.history.persistence import Survival, survival
+from winset.history.persistence import Lasted, Survival, survival_of
 from winset.history.season import Season, season
+from winset.history.spread import HEADLINE, SEASONS, Spread, seasonless, spread
 from winset.months import month_name
 
-HEADLINE: Final = Frame()
-BASES: Final = (3, 6, 12)
-GAPS: Final = (0, 1, 3)
-WINDOWS: Final = ((1, 3), (0, 2))
-SEASONS: Final = ("median", "none", "low", "high")
 LASTING: Final = ("transit", "lawful_way")
 
 
@@ -49,19 +44,6 @@ class Fall:
     followed_to: int
     cut_by: str | None
     placebo: Placebo | None
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What the choices are worth: the dip under each of them alone, and the smallest and largest over all together."""
-
-    base: dict[str, float]
-    gap: dict[str, float]
-    season: dict[str, float]
-    window: dict[str, float]
-    agencies: dict[str, float]
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -112,7 +94,7 @@ def _effect(measure: Measure, record: MonthlyRecord, factors: Season | None) -> 
         tuple(other.id for other in _others(measure, record) if abs(other.month - measure.month) <= 12),
         0 if factors is None else factors.years,
         tuple(int(month) for month in np.arange(series.first, series.first + len(series.values))[shown]),
-        (_seasonless(series, factors) / fall.base)[shown],
+        (seasonless(series, factors) / fall.base)[shown],
     )
 
 
@@ -133,12 +115,6 @@ def _others(measure: Measure, record: MonthlyRecord) -> tuple[Measure, ...]:
     )
 
 
-def _seasonless(series: Arrivals, factors: Season | None, which: str = "median") -> FloatArray:
-    if factors is None or which == "none":
-        return series.values
-    return series.values / factors.factors(series.first, len(series.values), which)
-
-
 def _fall(
     measure: Measure,
     series: Arrivals,
@@ -149,7 +125,7 @@ def _fall(
     cut: bool = True,
 ) -> Fall | None:
     """Return what a series did after a measure, to the month before the next measure that acts on it."""
-    values, start = _seasonless(series, factors), measure.month - series.first
+    values, start = seasonless(series, factors), measure.month - series.first
     touching = [m for m in measures() if m.day <= record.as_of and touches(m, nationalities)]
     # Two measures of one month cannot be told apart: the later one ends the study of neither.
     later = next((m for m in touching if m.month > measure.month and ends_study(m, nationalities)), None)
@@ -187,41 +163,23 @@ def _fall(
 def _spread(
     measure: Measure, series: Arrivals, fall: Fall, factors: Season | None, record: MonthlyRecord
 ) -> Spread:
-    end = measure.month - series.first + fall.followed_to + 1
     start = measure.month - series.first
-    levels = {which: _seasonless(series, factors, which) for which in SEASONS}
-
-    def with_choice(frame: Frame, which: str = "median") -> float:
-        # The base is held at the median factor, where a season is taken out: only the later months' factor is in doubt.
-        base = dips.base_level(levels["none" if which == "none" else "median"], start, frame)
-        level = dips.base_level(levels[which], start, frame)
-        return (1 + dips.dip(levels[which], start, frame, end)) * level / base - 1
-
     both = _fall(
         measure, arrivals(record, measure.targeted, BOTH_AGENCIES), measure.targeted, factors, record
     )
-    every = np.array(
-        [with_choice(Frame(b, g, w), s) for b, g, w, s in product(BASES, GAPS, WINDOWS, SEASONS)]
+    agencies = {"+".join(BORDER_PATROL): fall} | ({"+".join(BOTH_AGENCIES): both} if both else {})
+    return spread(
+        {which: seasonless(series, factors, which) for which in SEASONS},
+        start,
+        start + fall.followed_to + 1,
+        {name: one.dip for name, one in agencies.items()},
+        {name: Lasted(one.half_life, one.censored) for name, one in agencies.items()},
     )
-    return Spread(
-        _known({str(b): with_choice(Frame(base=b)) for b in BASES}),
-        _known({str(g): with_choice(Frame(gap=g)) for g in GAPS}),
-        _known({s: with_choice(HEADLINE, s) for s in SEASONS}),
-        _known({f"{a}-{b}": with_choice(Frame(window=(a, b))) for a, b in WINDOWS}),
-        {"+".join(BORDER_PATROL): fall.dip} | ({"+".join(BOTH_AGENCIES): both.dip} if both else {}),
-        float(np.nanmin(every)),
-        float(np.nanmax(every)),
-    )
-
-
-def _known(values: dict[str, float]) -> dict[str, float]:
-    return {name: value for name, value in values.items() if np.isfinite(value)}
 
 
 def dip_survival(effects: tuple[Effect, ...]) -> Survival:
     """Return how long the dips of some measures lasted; a measure without a dip has nothing that could."""
-    dipped = [effect.fall for effect in effects if effect.fall.half_life is not None]
-    return survival([fall.half_life or 0 for fall in dipped], [fall.censored for fall in dipped])
+    return survival_of(Lasted(effect.fall.half_life, effect.fall.censored) for effect in effects)
 
 
 def is_outside_placebo(effect: Effect) -> bool:

@@ -4,7 +4,7 @@ Kaplan-Meier: a dip that was still there when it was last seen counts among thos
 measures overlap and share their border, so the intervals are too narrow; nothing here can mend that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,6 +17,14 @@ ONLY: Final = 0.8
 HALF: Final = 0.5
 NORMAL_95: Final = 1.6448536269514722
 Verdict = Literal["holds", "true_of_some", "fails", "not_checkable"]
+
+
+@dataclass(frozen=True)
+class Lasted:
+    """How long one dip lasted: None without a dip; where `censored` the last month seen, a lower bound."""
+
+    months: int | None
+    censored: bool
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,24 @@ class Survival:
         """Return the first month by which half had faded, None where that is not reached."""
         reached = np.flatnonzero(self.share <= HALF)
         return int(reached[0]) if reached.size else None
+
+
+def survival_of(dips: Iterable[Lasted]) -> Survival:
+    """Return how long some dips lasted; what had no dip has nothing that could fade."""
+    dipped = [(one.months, one.censored) for one in dips if one.months is not None]
+    return survival([months for months, _ in dipped], [censored for _, censored in dipped])
+
+
+def faded_bounds(dips: Iterable[Lasted], by: int = TEMPORARY_MONTHS) -> tuple[float, float] | None:
+    """Return the least and the most of dips that can be half gone by a month, whatever ended the studies (ADR 11).
+
+    >>> faded_bounds([Lasted(2, False), Lasted(9, False), Lasted(3, True), Lasted(8, True), Lasted(None, False)])
+    (0.25, 0.5)
+    """
+    dipped = [(one.months, one.censored) for one in dips if one.months is not None]
+    faded = sum(months <= by and not censored for months, censored in dipped)
+    unseen = sum(months < by and censored for months, censored in dipped)
+    return (faded / len(dipped), (faded + unseen) / len(dipped)) if dipped else None
 
 
 def survival(months: Sequence[int], censored: Sequence[bool], horizon: int = 24) -> Survival:

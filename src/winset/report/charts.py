@@ -211,12 +211,16 @@ def _interval_rows(
     return finished(alt.layer(*layers).properties(width=340, height=48 * count))
 
 
-def group_chart(series: Mapping[str, Any]) -> Spec:
-    """Return one group's encounters as counted, with a numbered line where a measure that names it began."""
+def group_chart(series: Mapping[str, Any], *, is_wide: bool = False) -> Spec:
+    """Return encounters as counted, with a numbered line where a measure that acts on them began.
+
+    A wide chart has room for the measures of all groups, their numbers on three levels.
+    """
+    size, levels = ({"width": 620, "height": 220}, 3) if is_wide else (PANEL, 2)
     rows = [{"month": m, "value": v} for m, v in zip(series["months"], series["values"], strict=True)]
     line = alt.Chart(inline_data(rows)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
     marks = [
-        {"month": mark["date"], "number": str(mark["number"]), "row": 6 + 11 * (order % 2)}
+        {"month": mark["date"], "number": str(mark["number"]), "row": 6 + 11 * (order % levels)}
         for order, mark in enumerate(series["measures"])
     ]
     dated = alt.Chart(inline_data(marks)).encode(x=time_axis())
@@ -226,7 +230,7 @@ def group_chart(series: Mapping[str, Any]) -> Spec:
     )
     return finished(
         alt.layer(rules, line.encode(x=time_axis(), y=amount_axis("value:Q", None)), numbers).properties(
-            **PANEL
+            **size
         )
     )
 

@@ -35,6 +35,8 @@ def effects(analysis: Analysis) -> Section | None:
     ]
     if found["persistence"]["curves"]:
         blocks.append(_persistence(found["persistence"]["curves"]))
+    if found.get("border"):
+        blocks.append(_border(found))
     if found.get("groups"):
         blocks.append(_groups(found))
     blocks += [
@@ -92,22 +94,35 @@ def _persistence(curves: Mapping[str, Any]) -> Figures:
     return Figures(caption, (Figure("", text, partial(charts.persistence_chart, shown)),), "one")
 
 
-def _groups(found: Mapping[str, Any]) -> Figures:
+def numbered(found: Mapping[str, Any], series: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a series whose measures carry the numbers that they have in the table."""
     numbers = {entry["measure"]: number for number, entry in enumerate(found["measures"], 1)}
+    marks = [mark for mark in series["measures"] if mark["measure"] in numbers]
+    return {**series, "measures": [{**mark, "number": numbers[mark["measure"]]} for mark in marks]}
+
+
+def _border(found: Mapping[str, Any]) -> Figures:
+    series = numbered(found, found["border"])
+    text = (
+        f"{observed(series['values'][0])} encounters in {series['months'][0]}, {observed(series['values'][-1])} in "
+        f"{series['months'][-1]}, most {observed(max(series['values']))}; every measure of the table by its number."
+    )
+    caption = (
+        "Border Patrol encounters of all nationalities a month as counted, with the measures of the table"
+    )
+    return Figures(caption, (Figure("", text, partial(charts.group_chart, series, is_wide=True)),), "one")
+
+
+def _groups(found: Mapping[str, Any]) -> Figures:
     panels = []
-    for group, series in found["groups"].items():
-        marked = [
-            {**mark, "number": numbers[mark["measure"]]}
-            for mark in series["measures"]
-            if mark["measure"] in numbers
-        ]
+    for group, counted in found["groups"].items():
+        series = numbered(found, counted)
         text = (
             f"{name(group)}: {observed(series['values'][0])} encounters in {series['months'][0]}, "
             f"{observed(series['values'][-1])} in {series['months'][-1]}, most {observed(max(series['values']))}; "
-            f"measures {', '.join(str(mark['number']) for mark in marked) or 'none'}."
+            f"measures {', '.join(str(mark['number']) for mark in series['measures']) or 'none'}."
         )
-        draw = partial(charts.group_chart, {**series, "measures": marked})
-        panels.append(Figure(name(group), text, draw))
+        panels.append(Figure(name(group), text, partial(charts.group_chart, series)))
     caption = "Border Patrol encounters a month as counted; numbers are the measures of the table that name the group"
     return Figures(caption, tuple(panels), "panel")
 

@@ -1,5 +1,6 @@
 """`winset effects`: how deep the dip after every past measure was, how long it lasted, and what chance gives."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,25 +13,55 @@ def effects(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Day on which one stands: YYYY-MM-DD or YYYY-MM.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write pictures (SVG) and the numbers behind them (CSV)."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show the dip, placebo band and persistence of every past measure."""
+    """Show the dip, placebo band and persistence of every past measure.
+
+    With --out, writes DIR/border.svg (all measures on the series), groups.svg (a panel a group), measures.svg (a panel
+    a measure), persistence.svg, and effects.csv, paths.csv, border.csv, groups.csv, persistence.csv.
+    """
     import json
 
     from winset.app.options import check_options
-    from winset.history.effect_documents import effect_document, persistence_document
-    from winset.history.effects import measure_effects
+    from winset.history.effect_documents import effects_section
     from winset.months import parse_as_of
 
     check_options(as_of=as_of)
-    found = measure_effects(None if as_of is None else parse_as_of(as_of))
-    documents = [effect_document(effect) for effect in found]
+    if out is not None:
+        _check_folder(out)
+    section = effects_section(None if as_of is None else parse_as_of(as_of))
+    # The path of a measure is for its picture; the document has the keys of CONTRACT and what they rest on.
+    documents = [
+        {key: value for key, value in entry.items() if key != "path"} for entry in section["measures"]
+    ]
+    if out is not None:
+        _write(out, section)
     if as_json:
         typer.echo(json.dumps(documents, ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 
-    _show(Console(highlight=False), documents, persistence_document(found))
+    _show(Console(highlight=False), documents, section["persistence"])
+
+
+def _check_folder(out: Path) -> None:
+    from winset.app.writing import check_writable
+    from winset.report.effect_files import EFFECT_FILES
+
+    check_writable(out, EFFECT_FILES)
+
+
+def _write(out: Path, section: dict[str, Any]) -> None:
+    from winset.app.writing import write_files
+    from winset.report.effect_files import effect_files
+
+    typer.echo("Drawing the pictures ...", err=True)
+    write_files(out, effect_files(section))
+    typer.echo(f"Pictures and numbers: {out}", err=True)
 
 
 def _show(console: "Console", documents: list[dict[str, Any]], persistence: dict[str, Any]) -> None:
