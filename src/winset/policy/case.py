@@ -44,7 +44,7 @@ class Case:
     after it. `first_month`, `election` and `inauguration` are such indices: the first full month after the case's
     date, the month of the US election, and the first full month of a successor. `no_deal` gives the lever values of
     each path without a deal, `no_deal_paths` the same with titles, ranges and reasons; `threats` what a side could do
-    alone on any of them.
+    alone on any of them; `crowded_out` the clauses that a crowded agenda leaves aside, with the reason.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Case:
     no_deal_paths: Mapping[str, LeverPath]
     default_no_deal: str
     threats: tuple[Threat, ...]
+    crowded_out: Mapping[str, str]
     before: Mapping[int, Mapping[str, float]]
     preliminary: Mapping[int, Setting]
     successor: LeverPath
@@ -176,6 +177,7 @@ def _assembled(files: CaseFiles) -> Case:
             for party, threats in case.threats.items()
             for name, entry in threats.items()
         ),
+        crowded_out=dict(case.crowded_out),
         before={
             month_number(month) - origin - 1: {lever: setting.value for lever, setting in settings.items()}
             for month, settings in case.before.items()

@@ -145,6 +145,10 @@ def _of_package(files: CaseFiles, name: str, package: PackageFile) -> Iterator[F
 
 
 def _of_threats(files: CaseFiles) -> Iterator[Flaw]:
+    for clause in files.case.crowded_out:
+        if clause not in files.clauses:
+            where = files.in_case("crowded_out", clause)
+            yield Flaw(where, f"no clause `{clause}`", choose(clause, files.clauses))
     for party, threats in files.case.threats.items():
         if party not in files.case.parties:
             where = files.in_case("threats", party)

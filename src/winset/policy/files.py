@@ -168,6 +168,7 @@ class CaseFile(BaseModel):
     default_no_deal: str
     no_deal: dict[str, LeverPathEntry]
     threats: dict[str, dict[str, ThreatEntry]] = Field(default_factory=dict)
+    crowded_out: dict[str, str] = Field(default_factory=dict)
     before: dict[str, dict[str, Setting]] = Field(default_factory=dict)
     preliminary: dict[str, Setting] = Field(default_factory=dict)
     successor: LeverPathEntry

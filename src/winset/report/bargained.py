@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from winset.bargaining.frontier import pareto_frontier
 from winset.bargaining.star import StarSolutions
-from winset.report.leveraged import leverage
+from winset.report.leveraged import agenda, leverage
 from winset.report.rounding import number
 from winset.report.words import SOLUTIONS
 from winset.settlement.space import Settled
@@ -71,6 +71,7 @@ def talks(result: StudyResult) -> Json:
         ),
         "undecided": undecided(result),
         "leverage": leverage(result),
+        "agenda": agenda(result),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import jinja2
 
 from winset.report import (
+    agenda_section,
     evidence_sections,
     fragility_section,
     history_sections,
@@ -29,6 +30,7 @@ _BUILDERS: Final = (
     sections.conclusions,
     talks_sections.bargaining,
     leverage_section.leverage,
+    agenda_section.agenda,
     sections.outcomes,
     sections.deal_table,
     fragility_section.fragility,

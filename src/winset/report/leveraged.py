@@ -1,4 +1,4 @@
-"""Leverage as the document tells it: each side's threats on every path without a deal, and what they take."""
+"""Leverage and the agenda as the document tells them: threats and what they take, and what few subjects lose."""
 
 from __future__ import annotations
 
@@ -42,5 +42,24 @@ def _pressure(pressure: Pressure) -> Json:
                 "change": {side: band_of(pressure.change[row, i]) for i, side in enumerate(SIDES)},
             }
             for row, threat in enumerate(pressure.threats)
+        ],
+    }
+
+
+def agenda(result: StudyResult) -> Json:
+    """Return the gains at the Nash package by the number of subjects that a round settles."""
+    told = result.agenda
+    return {
+        "illustration": "no data on how many subjects a round can settle",
+        "crowded_out": list(told.crowded_out),
+        "rounds": [
+            {
+                "subjects": k,
+                **{
+                    key: {side: band_of(gains[row]) for row, side in enumerate(("usa", "mex"))}
+                    for key, gains in (("gain", told.limited[k]), ("gain_crowded", told.crowded[k]))
+                },
+            }
+            for k in sorted(told.limited, key=lambda k: 99 if k is None else k)
         ],
     }

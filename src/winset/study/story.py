@@ -26,6 +26,7 @@ from winset.settlement.game import (
 )
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled, grid_levels
+from winset.study.agendas import Agenda, agenda
 from winset.study.bargains import Bargains, bargain, modal_package, preference_frontiers
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
@@ -56,6 +57,7 @@ class StudyResult:
     settled: Settled
     bargains: Mapping[str, Bargains]
     pressures: tuple[Pressure, ...]
+    agenda: Agenda
     without_election: tuple[Settled, Mapping[str, Bargains]]
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
@@ -104,6 +106,7 @@ def run_study(
         settled=settled,
         bargains=bargains,
         pressures=pressures(talks, settled, frontiers),
+        agenda=agenda(settled, case, study.threads),
         without_election=without_election(case, as_of, study, settle, tell),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages=packages,
