@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import effects_page
 import numpy as np
 from against_record import (
     coverage_section,
@@ -154,7 +155,8 @@ learned from.
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the pages: what past measures did takes seconds, the behaviours minutes."""
+    effects_page.main()
     PAGE.write_text(page(fitted_talks(DRAWS, SEED)), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}\n")
 

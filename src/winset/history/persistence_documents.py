@@ -56,12 +56,13 @@ def _lasted(effect: Effect) -> Lasted:
 
 def _choices(effects: tuple[Effect, ...]) -> list[tuple[str, str, Survival]]:
     """Return the curve of all dips under each choice alone; a measure without the months of a choice is left out."""
-    named = {
-        (choice, value): None
-        for effect in effects
-        for choice, found in effect.spread.half_life.items()
-        for value in found
-    }
+    # The longest base is not in every series: the measure that has all values of a choice gives their order.
+    every = [effect.spread.half_life for effect in effects]
+    named = [
+        (choice, value)
+        for choice in (every[0] if every else ())
+        for value in max((found[choice] for found in every), key=len)
+    ]
     return [
         (
             choice,
