@@ -151,10 +151,10 @@ def january() -> str:
     ]
     by_year = [(1 + raw) / step - 1 for step in steps]
     low, high = 100 * min(by_year), 100 * max(by_year)
-    return f"""Border Patrol {100 * raw:+.0f} %, all encounters {100 * raw_all:+.0f} % as counted. After season Border Patrol
-{100 * after:+.0f} % with the median factors, {low:+.0f} to {high:+.0f} % with the step from December to January of each of
-{len(steps)} single winters to {LAST_YEAR}. One month against the month before is not the dip of the table, whose base is
-three months and whose window begins in February."""
+    return f"""Border Patrol {100 * raw:+.0f} %, all encounters {100 * raw_all:+.0f} % as counted.
+After season Border Patrol {100 * after:+.0f} % with the median factors, {low:+.0f} to {high:+.0f} % with the step from
+December to January of each of {len(steps)} single winters to {LAST_YEAR}. One month against the month before is not the
+dip of the table, whose base is three months and whose window begins in February."""
 
 
 def page() -> str:

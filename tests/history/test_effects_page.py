@@ -21,7 +21,7 @@ def test_the_page_is_what_its_command_writes(written) -> None:
 def test_january_2024_is_what_was_published(written) -> None:
     # 249,740 to 124,215 between ports; 301,981 to 176,195 with ports.
     raw, raw_all = round(100 * (124_215 / 249_740 - 1)), round(100 * (176_195 / 301_981 - 1))
-    assert f"Border Patrol {raw} %, all encounters {raw_all} % as counted" in written
+    assert f"Border Patrol {raw} %, all encounters {raw_all} % as counted." in written
     assert "-41 % with the median factors, -53 to -28 %" in written
 
 
