@@ -42,6 +42,7 @@ check: setup-dev ## formatting, lint, types, direction of imports
 
 lock: ## compile requirements/*.in into hashed pins (needs uv)
 	$(LOCK) requirements/run.in -o requirements/run.txt
+	$(LOCK) requirements/dist.in -o requirements/dist.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
 
 clean: ## remove the environment, caches and results

@@ -29,13 +29,27 @@ def test_the_project_file_asks_for_what_is_pinned_and_nothing_else() -> None:
 
 def test_every_run_time_package_has_a_reason_and_a_permissive_licence() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([a-z][\w.-]*) \| (.+) \| (\S+) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z][\w.-]*) \| ([^|]+) \| (\S+) \|$", page, re.MULTILINE)
     listed = {name: licence for name, _, licence in rows if name != "package"}
     assert set(listed) == set(map(_name, _lines("run.in")))
     assert set(listed.values()) <= {"MIT", "BSD-2-Clause", "BSD-3-Clause", "PSF-2.0", "Apache-2.0"}
 
 
-@pytest.mark.parametrize("pins", ["run.txt", "dev.txt"])
+def test_every_extra_has_its_pins_a_reason_and_a_permissive_licence() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z][\w.-]*) \| `(\w+)` \| .+ \| (\S+) \|$", page, re.MULTILINE)
+    extras = project["optional-dependencies"]
+    assert sorted((name, extra) for name, extra, _ in rows) == sorted(
+        (name, extra) for extra, names in extras.items() for name in names
+    )
+    assert {licence for _, _, licence in rows} <= {"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"}
+    for extra, names in extras.items():
+        assert set(names) == set(map(_name, _lines(f"{extra}.in")))
+        assert all(any(line.startswith(f"{name}==") for line in _lines(f"{extra}.txt")) for name in names)
+
+
+@pytest.mark.parametrize("pins", ["run.txt", "dist.txt", "dev.txt"])
 def test_every_pin_carries_a_hash_and_no_address(pins: str) -> None:
     text = "\n".join(_lines(pins))
     assert "://" not in text
@@ -44,7 +58,10 @@ def test_every_pin_carries_a_hash_and_no_address(pins: str) -> None:
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry or "==" not in entry] == []
 
 
-def test_what_is_pinned_twice_is_pinned_alike() -> None:
-    run, dev = ({line for line in _lines(pins) if "==" in line} for pins in ("run.txt", "dev.txt"))
+@pytest.mark.parametrize(
+    ("one", "other"), [("run.txt", "dev.txt"), ("run.txt", "dist.txt"), ("dist.txt", "dev.txt")]
+)
+def test_what_is_pinned_twice_is_pinned_alike(one: str, other: str) -> None:
+    run, dev = ({line for line in _lines(pins) if "==" in line} for pins in (one, other))
     names = set(map(_name, run)) & set(map(_name, dev))
     assert {line for line in run if _name(line) in names} == {line for line in dev if _name(line) in names}

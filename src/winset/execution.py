@@ -82,13 +82,12 @@ class Work:
 
     `chunk(start, stop)` is pure, returns arrays by name, and stands on things too large to send. `make()`, a module's
     function with small arguments bound, makes this same work in another process. `key` is a hash of all that decides
-    the bytes: two works with one key are the same. `origin()` says in words what code and record stand behind it.
+    the bytes: two works with one key are the same.
     """
 
     chunk: Callable[[int, int], Arrays]
     make: Callable[[], "Work"]
     key: str
-    origin: Callable[[], Mapping[str, str]]
     n_items: int
     chunk_size: int
 

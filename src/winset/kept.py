@@ -14,12 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 
 from winset.execution import Arrays, Bounds, Executor, Work, chunk_bounds
 
 DIGEST = hashlib.sha256().digest_size
 MOST_BYTES = 2_000_000_000
 """All that may be kept, of all works together: thirty times the study of January 2024."""
+
+
+def kept_folder() -> Path:
+    """Return where chunks are kept on this system: a folder of the user's cache."""
+    return platformdirs.user_cache_path("winset") / "chunks"
 
 
 @dataclass(frozen=True)

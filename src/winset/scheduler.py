@@ -6,7 +6,9 @@ the scheduler gives its chunks to another.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,15 +22,16 @@ _made: dict[str, Work] = {}
 _making = threading.Lock()
 
 
-def on_dask(address: str) -> Executor:
-    """Return the executor of a Dask scheduler, `tcp://host:port`, or refuse at the first use."""
+@contextmanager
+def on_dask(address: str, origin: Callable[[], Mapping[str, str]]) -> Iterator[Executor]:
+    """Give the executor of a Dask scheduler, `tcp://host:port`, with workers whose `origin` is ours.
 
-    def run(work: Work, chunks: Sequence[Bounds]) -> Iterator[tuple[Bounds, Arrays]]:
-        with _client(address) as client:
-            _check_workers(client, work)
-            yield from _gathered(client, work, chunks)
-
-    return run
+    A missing extra, a silent scheduler and workers with other code or another record are refused before anything is
+    computed.
+    """
+    with _client(address) as client:
+        _check_workers(client, origin)
+        yield partial(_gathered, client)
 
 
 def _client(address: str) -> Any:
@@ -57,11 +60,11 @@ def _client(address: str) -> Any:
     return client
 
 
-def _check_workers(client: Any, work: Work) -> None:
-    """Refuse workers that have not our code and record, all at once, before anything is computed."""
-    ours = dict(work.origin())
+def _check_workers(client: Any, origin: Callable[[], Mapping[str, str]]) -> None:
+    """Refuse workers that have not our code and record, all at once."""
+    ours = origin()
     faults = []
-    for worker, theirs in client.run(work.origin, on_error="return").items():
+    for worker, theirs in client.run(origin, on_error="return").items():
         if isinstance(theirs, BaseException):
             faults.append(
                 _fault(f"worker {worker} cannot run Winset ({theirs})", "Install the same Winset there")
@@ -81,7 +84,7 @@ def _check_workers(client: Any, work: Work) -> None:
 
 def _gathered(client: Any, work: Work, chunks: Sequence[Bounds]) -> Iterator[tuple[Bounds, Arrays]]:
     """Yield chunks as they are done. Few are under way at a time, so that few results wait here or on a worker."""
-    from distributed import as_completed
+    from distributed import KilledWorker, as_completed
 
     def submit(bounds: Bounds) -> Any:
         # The name is the chunk's: two clients that ask for the same one share it.
@@ -93,9 +96,16 @@ def _gathered(client: Any, work: Work, chunks: Sequence[Bounds]) -> Iterator[tup
     under_way: dict[str, Bounds] = {}
     todo = iter(chunks)
     most = AHEAD * max(1, sum(client.nthreads().values()))
-    done = as_completed([submit(bounds) for bounds in islice(todo, most)])
+    done = as_completed([submit(bounds) for bounds in islice(todo, most)], loop=client.loop)
     for future in done:
+        if future.status == "cancelled":
+            raise _refused("the scheduler went away", "Start it again; what is finished is kept")
         error = future.exception()
+        if isinstance(error, KilledWorker):
+            raise _refused(
+                f"workers died of chunk {under_way[future.key]} again and again",
+                "Give each 1 GB of memory or more",
+            ) from error
         if error is not None:
             raise error
         yield under_way.pop(future.key), future.result()

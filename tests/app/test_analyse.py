@@ -38,7 +38,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     study, findings = ModuleType("winset.study"), ModuleType("winset.report.findings")
     rng = np.random.default_rng(3)
 
-    def run_study(study: Study, progress) -> Study:
+    def run_study(study: Study, progress, executor, kept) -> Study:
         calls.append(study)
         progress("corridor", 0.5)
         return study
@@ -54,7 +54,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         return {"meta": {}, "outcomes": {"border_patrol_encounters": path(rng, 2e5, 3)},
                 "groups": {"haiti": path(rng, 6e3, 3)}}  # fmt: skip
 
-    study.Study, study.run_study = Study, run_study
+    study.Study, study.run_study, study.origins = Study, run_study, dict
     study.simulate_package, study.forecast = simulate_package, forecast
     findings.analysis_document = lambda result, run: {**sample_analysis(result.seed), "run": list(run)}
     findings.simulation_document = lambda result: result
@@ -102,13 +102,36 @@ def test_every_wrong_option_is_told_at_once_and_nothing_is_computed(asked, tmp_p
     out = tmp_path / "out"
     code = winset(
         "analyse", "atlantis", "--as-of", "8 January", "--draws", 0, "--seed", -1, "--horizon", 121, "--threads", 0,
-        "--out", out, "--json",
+        "--executor", "dask:8786", "--out", out, "--json",
     )  # fmt: skip
     assert code == 2
     places = [fault["where"] for fault in faults(capsys)]
-    assert places == ["atlantis", "--as-of", "--draws", "--seed", "--horizon", "--threads"]
+    assert places == ["atlantis", "--as-of", "--draws", "--seed", "--horizon", "--threads", "--executor"]
     assert asked == []
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["dask://", "dask://host", "dask://host:0", "dask://host:port", "tcp://host:1", ""]
+)
+def test_an_executor_that_is_none_is_refused_with_what_would_be_right(asked, capsys, text: str) -> None:
+    assert winset("analyse", "january-2024", "--executor", text, "--json") == 2
+    (fault,) = faults(capsys)
+    assert fault == {
+        "where": "--executor",
+        "what": f"{text!r} is no executor",
+        "expected": "Choose local or dask://host:port",
+    }
+    assert asked == []
+
+
+def test_a_scheduler_that_does_not_answer_is_told_before_anything_is_computed(
+    asked, capsys, monkeypatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert winset("analyse", "january-2024", "--executor", "dask://127.0.0.1:9", "--json") == 2
+    assert [fault["what"] for fault in faults(capsys)] == ["Dask is not installed here"]
+    assert asked == []
 
 
 @pytest.mark.parametrize(

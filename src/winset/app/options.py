@@ -1,12 +1,15 @@
 """What the options of the computing commands must be, checked together before anything is computed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from winset.errors import Fault, InputError, OptionError
+from winset.execution import Executor, on_threads
 from winset.months import parse_as_of
 
 LONGEST_HORIZON = 120
+LOCAL = "local"
 
 
 def check_options(
@@ -17,6 +20,7 @@ def check_options(
     seed: int = 0,
     horizon: int = 1,
     threads: int = 1,
+    executor: str = LOCAL,
 ) -> None:
     """Raise one error with every fault of the options, or return."""
     from winset.policy.case import case_folder
@@ -33,8 +37,40 @@ def check_options(
     if not 1 <= horizon <= LONGEST_HORIZON:
         faults.append(Fault("--horizon", f"{horizon} months", f"Choose 1 to {LONGEST_HORIZON} months"))
     faults += _below("--threads", threads, 1)
+    faults += _faults_of(lambda: scheduler_address(executor))
     if faults:
         raise OptionError(faults)
+
+
+def scheduler_address(executor: str) -> str | None:
+    """Return the address of the Dask scheduler that `--executor` names, or None for this process.
+
+    >>> scheduler_address("dask://10.0.0.5:8786")
+    'tcp://10.0.0.5:8786'
+    """
+    if executor == LOCAL:
+        return None
+    scheme, _, place = executor.partition("://")
+    host, _, port = place.rpartition(":")
+    if scheme != "dask" or not host or not (port.isdecimal() and 0 < int(port) < 65536):
+        raise OptionError(
+            [Fault("--executor", f"{executor!r} is no executor", "Choose local or dask://host:port")]
+        )
+    return f"tcp://{place}"
+
+
+@contextmanager
+def executor_of(text: str, threads: int) -> Iterator[Executor]:
+    """Give what `--executor` names: the threads of this process, or a Dask scheduler that answers."""
+    address = scheduler_address(text)
+    if address is None:
+        yield on_threads(threads)
+        return
+    from winset.scheduler import on_dask
+    from winset.study import origins
+
+    with on_dask(address, origins) as executor:
+        yield executor
 
 
 def _below(option: str, value: int, least: int) -> list[Fault]:

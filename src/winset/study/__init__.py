@@ -19,7 +19,7 @@ from winset.study.bargains import (
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
 from winset.study.fragility import Fragility
-from winset.study.origin import model_fingerprint
+from winset.study.origin import model_fingerprint, origins
 from winset.study.pressures import Pressure
 from winset.study.setting import Study
 from winset.study.settling import settled_study
@@ -50,6 +50,7 @@ __all__ = [
     "grid_levels",
     "modal_package",
     "model_fingerprint",
+    "origins",
     "preference_star",
     "run_study",
     "settled_study",

@@ -19,7 +19,7 @@ def model_fingerprint() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()
 
 
-def origin() -> dict[str, str]:
+def origins() -> dict[str, str]:
     """Return what two processes must share to come to the same bytes on the same kind of processor."""
     return {
         "Winset": f"{winset.__version__}-{model_fingerprint()[:12]}",

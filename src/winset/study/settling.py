@@ -17,7 +17,7 @@ from winset.settlement.game import Talks, Weighing, weighing
 from winset.settlement.parts import SettledPart, families_a_part, path_families, settled_part
 from winset.settlement.space import Settled, settled_space
 from winset.study.fitted import fitted_corridor, talks_of
-from winset.study.origin import origin
+from winset.study.origin import origins
 from winset.study.setting import Study, study_date
 
 
@@ -52,8 +52,7 @@ def settling_work(study: Study, talks: Talks, scale: Weighing) -> Work:
     return Work(
         chunk=chunk,
         make=partial(settling, asked),
-        key=digest([origin(), asked, replace(talks, threads=1), scale]),
-        origin=origin,
+        key=digest([origins(), asked, replace(talks, threads=1), scale]),
         n_items=len(path_families(scale.game)),
         chunk_size=families_a_part(scale.game),
     )

@@ -24,6 +24,13 @@ def analyse(
     seed: Annotated[int, typer.Option(help="Same seed, same result.")] = 1,
     horizon: Annotated[int, typer.Option(metavar="MONTHS", help="Months after the record's last.")] = 24,
     threads: Annotated[int, typer.Option(help="The result is the same for any number.")] = 2,
+    executor: Annotated[
+        str,
+        typer.Option(
+            metavar="WHERE",
+            help="local, or dask://host:port: a scheduler whose workers share the packages. Same result.",
+        ),
+    ] = "local",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where the files go. Default: out; with --json, nowhere."),
@@ -33,24 +40,29 @@ def analyse(
     """Analyse a negotiation: which deals were possible, and what each would have done.
 
     Writes DIR/analysis.json, DIR/report.html (one self-contained file) and DIR/report.md, and prints a summary.
+    A run that was stopped goes on where it was: start it again with the same options.
     """
-    from winset.app.options import check_options
+    from winset.app.options import check_options, executor_of
     from winset.app.output import json_text, print_json, progress_bar
     from winset.app.writing import check_writable, write_files
 
-    check_options(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
+    check_options(
+        case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads, executor=executor
+    )
     folder = out if out is not None or as_json else Path("out")
     if folder is not None:
         check_writable(folder, FILES)
 
+    from winset.kept import Kept, kept_folder
     from winset.report.document import report_html, report_markdown
     from winset.report.findings import analysis_document
     from winset.study import Study, run_study
 
     started, clock = datetime.now(UTC), time.perf_counter()
     study = Study(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
-    with progress_bar() as tell:
-        result = run_study(study, progress=tell)
+    kept = Kept(kept_folder())
+    with executor_of(executor, threads) as where, progress_bar() as tell:
+        result = run_study(study, progress=tell, executor=where, kept=kept)
         run = {
             "seconds": round(time.perf_counter() - clock, 1),
             "started": started.isoformat(timespec="seconds"),
@@ -61,6 +73,7 @@ def analyse(
             texts = json_text(document), report_html(document), report_markdown(document)
             write_files(folder, dict(zip(FILES, texts, strict=True)))
             tell("report", 1.0)
+    kept.forget()
     if as_json:
         print_json(document)
         return
