@@ -1,6 +1,9 @@
 """`winset explain`: whatever the library names can be asked for, and an unknown name is met with its neighbours."""
 
+import csv
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,7 @@ from winset.app.cli import build_app, run
 from winset.app.explanations import explain, known_names
 from winset.errors import OptionError
 
+LIBRARY = Path(__file__).parents[2] / "src" / "winset" / "library"
 CONTRACT = {"value", "unit", "grade", "sources"}
 
 
@@ -42,6 +46,48 @@ def test_every_name_of_every_kind_is_explained() -> None:
         assert missing <= lacking.get(document["kind"], set()), document["id"]
         assert json.loads(json.dumps(document, allow_nan=False)) == document
         assert all(value is not None for value in document.values())
+
+
+def _ids(file: str, pattern: str) -> list[str]:
+    """Return ids as they stand in a file of the library, read without the code that explains them."""
+    return re.findall(pattern, (LIBRARY / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _column(table: str) -> list[str]:
+    with (LIBRARY / "tables" / table).open(encoding="utf-8", newline="") as file:
+        return [row["id"] for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ids"),
+    [
+        ("table", _ids("tables/register.yaml", r"^  (\w+):$")),
+        ("measure", _ids("measures.yaml", r"^  - id: (\w+)")),
+        ("ledger", _ids("ledger.yaml", r"^  - id: (\w+)")),
+        ("parameter", _ids("parameters.yaml", r"^  (\w+):")),
+        ("event", _column("events.csv")),
+        ("fact", _column("facts.csv")),
+        ("evidence", _column("evidence.csv")),
+        ("clause", [path.stem for path in (LIBRARY / "cases/january-2024/clauses").glob("*.yaml")]),
+        (
+            "claim",
+            [
+                i
+                for path in (LIBRARY / "claims").glob("*.yaml")
+                for i in _ids(f"claims/{path.name}", r"^ +- id: (\w+)")
+            ],
+        ),
+    ],
+)
+def test_every_id_that_the_library_holds_is_explained_as_what_it_is(kind: str, ids: list[str]) -> None:
+    assert len(ids) >= 12
+    assert {name: explain(name)["kind"] for name in ids} == dict.fromkeys(ids, kind)
+
+
+@pytest.mark.parametrize("near", ["encounter", "JUN2025", "LED2024_20B", "P20240104b", "R0099", "parol"])
+def test_a_name_near_one_of_any_kind_is_met_with_it(near: str) -> None:
+    with pytest.raises(OptionError, match="Did you mean"):
+        explain(near)
 
 
 def test_a_row_of_the_evidence_as_published() -> None:

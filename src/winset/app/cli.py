@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "data import": "winset.app.commands.imports:import_",
     "data forget": "winset.app.commands.imports:forget",
     "effects": "winset.app.commands.effects:effects",
+    "ledger": "winset.app.commands.ledger:ledger",
     "claims": "winset.app.commands.claims:claims",
     "case list": "winset.app.commands.case:list_cases",
     "case check": "winset.app.commands.case:check",
