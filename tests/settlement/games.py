@@ -28,6 +28,7 @@ def clause(rng: np.random.Generator, name: str, levels: int, draws: int, bills: 
         start=rng.integers(2, 6, levels),
         end=rng.integers(0, 40, (levels, draws)),
         successor_reverses=rng.random(levels) < 0.5,
+        stands=np.random.default_rng(len(name) + levels).choice([4, 9, 10_000], levels),
     )
 
 

@@ -23,8 +23,11 @@ from winset.policy.files import (
     Bill,
     CaseFile,
     Event,
+    Keeping,
+    KeepingEntry,
     LeverPath,
     Party,
+    Review,
     ThirdParty,
     Threat,
 )
@@ -59,6 +62,7 @@ class Case:
     parties: Mapping[str, Party]
     actors: Mapping[str, Actor]
     events: tuple[Event, ...]
+    keeping: Keeping | None
     third_parties: Mapping[str, ThirdParty]
     bills: Mapping[str, Bill]
     instruments: Mapping[str, Instrument]
@@ -124,6 +128,13 @@ def read_case(id_or_path: str | Path) -> Case:
     return _assembled(files)
 
 
+def _keeping(entry: KeepingEntry | None, origin: int) -> Keeping | None:
+    if entry is None:
+        return None
+    reviews = (Review(month_number(one.month) - origin - 1, one.title, one.basis) for one in entry.reviews)
+    return Keeping(entry.monitoring, tuple(reviews))
+
+
 FileModel = TypeVar("FileModel", bound=BaseModel)
 
 
@@ -164,6 +175,7 @@ def _assembled(files: CaseFiles) -> Case:
         parties={name: entry.named(name) for name, entry in case.parties.items()},
         actors={name: entry.named(name) for name, entry in case.actors.items()},
         events=tuple(case.calendar),
+        keeping=_keeping(case.keeping, origin),
         third_parties=dict(case.third_parties),
         bills=dict(case.bills),
         instruments=instruments,

@@ -31,6 +31,7 @@ def _flaws(files: CaseFiles) -> Iterator[Flaw]:
     yield from _without_successor(files)
     yield from _two_of_one_id(files)
     yield from _of_threats(files)
+    yield from _of_keeping(files)
     for name, package in files.packages.items():
         yield from _of_package(files, name, package)
 
@@ -160,6 +161,24 @@ def _of_threats(files: CaseFiles) -> Iterator[Flaw]:
                     yield Flaw(where, f"no clause `{clause}`", choose(clause, files.clauses))
                 else:
                     yield from _of_threatened_level(where, party, clause, level, files.clauses[clause])
+
+
+def _of_keeping(files: CaseFiles) -> Iterator[Flaw]:
+    keeping = files.case.keeping
+    if keeping is None:
+        return
+    if not 0 <= keeping.monitoring.low <= keeping.monitoring.high <= 1:
+        marks = f"{keeping.monitoring.low:g} to {keeping.monitoring.high:g}"
+        yield Flaw(files.in_case("keeping", "monitoring"), f"a chance of {marks}", "Keep it within 0 and 1")
+    before = f"{files.case.as_of:%Y-%m}"
+    for row, review in enumerate(keeping.reviews):
+        if review.month <= before:
+            where, what = (
+                files.in_case("keeping", "reviews", row, "month"),
+                f"{review.month} is not after {before}",
+            )
+            yield Flaw(where, what, "Let reviews rise, each after the case's month and the one before")
+        before = max(before, review.month)
 
 
 def _of_threatened_level(

@@ -14,6 +14,7 @@ from winset.corridor.state import Schedule
 from winset.draws import Draws, quantile_fit, uniforms
 from winset.policy.case import Case
 from winset.policy.clauses import Clause, Level
+from winset.policy.instruments import LEGISLATED
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -96,6 +97,14 @@ def level_end(case: Case, clause: Clause, level: Level, draws: Draws, horizon: i
     """Return (draw,) the first month in which a level of a leaf no longer holds; `horizon` if it always does."""
     onset = case.first_month + level.onset_months
     return np.minimum(onset + months_kept(clause, level.court_block_12m, draws), horizon)
+
+
+def outlasts(case: Case, level: Level) -> int:
+    """Return the first month from which a level would outlast a broken deal: its onset, if it is by an act of a
+    legislature, which no government takes back alone; NEVER for every other act.
+    """
+    legislated = case.instruments[level.instrument].kind in LEGISLATED
+    return case.first_month + level.onset_months if legislated else NEVER
 
 
 NEVER = 10_000  # months: beyond any horizon, and far from overflow when added to one

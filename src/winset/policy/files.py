@@ -110,6 +110,38 @@ class ThreatEntry(BaseModel):
         return Threat(name, party, self.title, dict(self.levels), self.basis)
 
 
+@dataclass(frozen=True)
+class Review:
+    """A month of the model in which both sides look again whether to keep a deal; a break takes effect in it."""
+
+    month: int
+    title: Text
+    basis: str
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """When a deal is looked at again, and the chance that a break is seen as one."""
+
+    monitoring: Range
+    reviews: tuple[Review, ...]
+
+
+class ReviewEntry(BaseModel):
+    """A review as `case.yaml` writes it."""
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    title: Text
+    basis: str = Field(min_length=1)
+
+
+class KeepingEntry(BaseModel):
+    """Reviews and monitoring as `case.yaml` writes them."""
+
+    monitoring: Range
+    reviews: list[ReviewEntry] = Field(min_length=1)
+
+
 class PartyEntry(BaseModel):
     """A party as `case.yaml` writes it."""
 
@@ -162,6 +194,7 @@ class CaseFile(BaseModel):
     parties: dict[str, PartyEntry] = Field(min_length=2)
     actors: dict[str, ActorEntry] = Field(min_length=2)
     calendar: list[Event]
+    keeping: KeepingEntry | None = None
     third_parties: dict[str, ThirdParty]
     bills: dict[str, Bill]
     clause_order: list[str]

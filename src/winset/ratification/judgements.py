@@ -37,6 +37,7 @@ class Judgements(BaseModel):
     ratifier_tolerance: Reading
     leader_tolerance: Reading
     same_bill_correlation: Reading
+    break_cost: Reading
 
 
 def read_judgements() -> Judgements:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from winset.draws import Draws, quantile_fit, uniforms
 from winset.policy.case import Case
 from winset.policy.clauses import Clause, Level, Range
-from winset.policy.effects import level_end
+from winset.policy.effects import level_end, outlasts
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -29,7 +29,8 @@ class ClauseTable:
 
     `worth` is (actor, level, draw) in payoff points, 0 at the status quo. `bill` (level,) is the row of the
     bill a level needs, or -1. A level is in force from month `start` (level,) until `end` (level, draw), and
-    until `inauguration` in state 1 if `successor_reverses` (level,). `status_quo` is a level index.
+    until `inauguration` in state 1 if `successor_reverses` (level,). From month `stands` (level,) on, a level
+    outlasts a deal that is broken; NEVER if it can be taken back. `status_quo` is a level index.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ClauseTable:
     start: IntArray
     end: IntArray
     successor_reverses: BoolArray
+    stands: IntArray
 
 
 def range_draws(stated: Range, name: str, draws: Draws) -> FloatArray:
@@ -83,4 +85,5 @@ def clause_table(
         start=np.full(len(levels), case.first_month, dtype=np.int64),
         end=np.array(ends, dtype=np.int64),
         successor_reverses=np.array([level.successor_reverses for level in levels], dtype=np.bool_),
+        stands=np.array([outlasts(case, level) for level in levels], dtype=np.int64),
     )

@@ -108,7 +108,8 @@ def _write_shares(
                 out[row, 2 + flag] = counted(planes[path, flag], x) / draws
 
 
-@njit(cache=True, nogil=True)
+# Several sums side by side: the order is the compiler's, the same for every path and any number of threads.
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
 def _write_means(
     first: int,
     last: int,
@@ -131,7 +132,8 @@ def _write_means(
             for level in range(levels.shape[1]):
                 stays, goes, added = levels[0, level, a], levels[1, level, a], 0.0
                 for d in range(draws):
-                    added += goes[d] if lost[path, d] else stays[d]
+                    if_goes, if_stays = goes[d], stays[d]
+                    added += if_goes if lost[path, d] else if_stays
                 means[level] = added / draws
             added = 0.0
             for d in range(draws):
