@@ -1,10 +1,15 @@
 """Small games for the property tests, on a coarse grid so that ties, duplicates and boundary gains are common."""
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 FloatArray = np.ndarray
+
+# What a first call compiles, or a machine shared with others, takes longer than an example's usual limit.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 
 def utilities(

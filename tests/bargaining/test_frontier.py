@@ -11,9 +11,12 @@ from winset.bargaining.frontier import pareto_frontier
 
 
 @settings(deadline=None)  # the first call compiles
-@given(table=utilities(st.integers(1, 5)))
-def test_frontier_is_what_no_package_dominates(table):
-    assert pareto_frontier(table).tolist() == efficient_rows(table)
+@given(table=utilities(st.integers(1, 5)), few=st.sampled_from([0, 1, 64]))
+def test_frontier_is_what_no_package_dominates(table, few):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(frontier, "FEW", few)
+        patched.setattr(frontier, "SIEVE", few + 1)
+        assert pareto_frontier(table).tolist() == efficient_rows(table)
 
 
 def test_a_package_that_gives_one_side_less_and_the_other_the_same_is_no_frontier() -> None:
@@ -26,6 +29,27 @@ def test_frontier_does_not_depend_on_blocks(monkeypatch, parties):
     table = np.random.default_rng(5).integers(0, 9, size=(500, parties)).astype(float)
     monkeypatch.setattr(frontier, "BLOCK", 7)
     assert pareto_frontier(table).tolist() == efficient_rows(table)
+
+
+@pytest.mark.parametrize("parties", [2, 3, 4, 5])
+@pytest.mark.parametrize("seed", range(8))
+def test_packages_that_are_nearly_all_efficient_are_compared_rightly(monkeypatch, parties, seed):
+    # Whole numbers of nearly one sum: large frontiers with many equal values, where stairs rise and fall.
+    rng = np.random.default_rng(seed)
+    table = rng.multinomial(12, np.ones(parties) / parties, size=300).astype(float)
+    table[rng.integers(0, 300, 30)] -= rng.integers(0, 2, (30, parties))
+    monkeypatch.setattr(frontier, "BLOCK", 64)
+    monkeypatch.setattr(frontier, "SIEVE", 2)
+    monkeypatch.setattr(frontier, "FEW", 2)
+    assert pareto_frontier(table).tolist() == efficient_rows(table)
+
+
+def test_spread_and_count_are_those_of_all_packages():
+    table = np.array([[3.0, 1.0], [2.0, -5.0], [1.0, 2.0], [7.0, 0.5]])
+    found = frontier.frontier_of([table[:1], table[1:]])
+    assert (found.packages, found.spread.tolist()) == (4, [6.0, 7.0])
+    assert found.rows.tolist() == [0, 2, 3]
+    assert found.utility.tolist() == table[found.rows].tolist()
 
 
 @pytest.mark.parametrize("parties", [2, 4])

@@ -150,6 +150,47 @@ def test_egalitarian_floor_never_falls_when_packages_are_added(game, data):
     assert egalitarian_solution(table, point).value >= found.value
 
 
+@given(game=games(), data=st.data())
+def test_kalai_smorodinsky_least_share_never_falls_when_best_gains_stay(game, data):
+    table, point = game
+    fewer = table[: data.draw(st.integers(1, len(table)))]
+    found, more = kalai_smorodinsky_solution(fewer, point), kalai_smorodinsky_solution(table, point)
+    assume(found is not None)
+    best = [(each[(each >= point).all(axis=1)]).max(axis=0).tolist() for each in (fewer, table)]
+    assume(best[0] == best[1])
+    assert more.value >= found.value
+
+
+def test_no_solution_is_monotone_for_one_party_on_a_finite_set():
+    # (6, 9) joins, beside packages that keep both best gains at 10; the least share rises from 0.5 to 0.6, and yet the
+    # first party falls from 7 to 6: without lotteries Kalai and Smorodinsky's axiom does not hold.
+    table = np.array([[10.0, 0.0], [7.0, 5.0], [0.0, 10.0], [6.0, 9.0]])
+    for solution in (nash_solution, kalai_smorodinsky_solution, egalitarian_solution):
+        before, after = solution(table[:3], np.zeros(2)), solution(table, np.zeros(2))
+        assert [table[found.index, 0] for found in (before, after)] == [7.0, 6.0]
+
+
+def test_kalai_smorodinsky_ties_part_with_the_disagreement_point():
+    # Over (0, 0), best gains 10 and 8, the least shares of the first two are 4/8 and 5/10. Over (4, 0), best gains 6
+    # and 7, they are 4/7 and 1/6. Over (0, 3) best gains are 8 and 4: 1/4 and 5/8.
+    table = np.array([[8.0, 4.0], [5.0, 7.0], [10.0, 0.0], [0.0, 8.0]])
+    assert kalai_smorodinsky_solution(table, np.zeros(2)).ties == (0, 1)
+    assert kalai_smorodinsky_solution(table, np.array([4.0, 0.0])).index == 0
+    assert kalai_smorodinsky_solution(table, np.array([0.0, 3.0])).index == 1
+
+
+def test_asymmetric_powers_only_matter_as_shares():
+    table = np.array([[9.0, 1.0], [6.0, 3.0], [2.0, 8.0]])
+    for powers in ([1.0, 1.0], [2.0, 1.0], [1.0, 5.0]):
+        once = nash_solution(table, np.zeros(2), powers=np.array(powers))
+        assert once.index == nash_solution(table, np.zeros(2), powers=3 * np.array(powers)).index
+    # By hand: 9 x 1, 6 x 3, 2 x 8 are 9, 18, 16; with 2 : 1 81, 108, 32; with 1 : 5 9, 1458, 65536.
+    chosen = [
+        nash_solution(table, np.zeros(2), powers=np.array(p)).index for p in ([1.0, 1], [2.0, 1], [1.0, 5])
+    ]
+    assert chosen == [1, 1, 2]
+
+
 def test_solutions_follow_the_disagreement_point():
     table = np.array([[8.0, 2.0], [5.0, 5.0], [2.0, 8.0]])
     for solution in RATIONAL:
