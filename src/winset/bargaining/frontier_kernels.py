@@ -56,16 +56,16 @@ def beaten_in_order(
 @njit(cache=True, nogil=True)
 def _with_step(stairs: FloatArray, size: int, rival: FloatArray) -> int:  # pragma: no cover - compiled
     """Put a rival on the staircase, in place of the steps it stands above; return how many steps there are now."""
-    place = np.searchsorted(stairs[:size, 1], rival[1])
+    place = int(np.searchsorted(stairs[:size, 1], rival[1]))
     if place < size and stairs[place, 2] >= rival[2]:
         return size
-    after = place + 1 if place < size and stairs[place, 1] == rival[1] else place
+    after = place
     while place > 0 and stairs[place - 1, 2] <= rival[2]:
         place -= 1
     move = place + 1 - after
     if move > 0:
         for step in range(size - 1, after - 1, -1):
-            stairs[step + move] = stairs[step]
+            stairs[step + 1] = stairs[step]
     elif move < 0:
         for step in range(after, size):
             stairs[step + move] = stairs[step]
