@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "bench": "winset.app.commands.bench:bench",
     "verify": "winset.app.commands.verify:verify",
     "solve": "winset.app.commands.solve:solve",
+    "suppose": "winset.app.commands.suppose:suppose",
     "ratify": "winset.app.commands.ratify:ratify",
     "explain": "winset.app.commands.explain:explain",
     "data list": "winset.app.commands.data:list_tables",

@@ -89,17 +89,20 @@ def history_schedule(base: FloatArray, n_draws: int) -> Schedule:
     )
 
 
-def fit_corridor(observed: Observed, draws_of: Draws, *, base: FloatArray, horizon: int, seed: int) -> Fit:
+def fit_corridor(
+    observed: Observed, draws_of: Draws, *, base: FloatArray, horizon: int, seed: int, shocks: bool = True
+) -> Fit:
     """Return the corridor fitted to `observed`, ready to run for `horizon` months after its origin.
 
     `draws_of` are draws of the evidence; the fit overwrites what docs/calibration.md lists. `base` (month,
     lever) are the levers without a deal, from the month after the last full one on; before that recorded port
-    encounters, flights and expulsions replace them month by month.
+    encounters, flights and expulsions replace them month by month. Without `shocks` two draws differ by their
+    parameters alone: levels are carried forward as they are, and the share sheltered is its median.
     """
     scalars, groups, cities = corridor_parameters(draws_of)
     months, draws = len(observed.months), scalars.shape[1]
     scalars, groups = _read_off(observed, scalars, groups)
-    target = _waiting_target(observed, draws, seed)
+    target = _waiting_target(observed, draws, seed, shocks)
     levers = np.repeat(base[:1], months, axis=0)
     levers[:, lever_index("ports_open")] = 1.0
     levers[:, lever_index("appointments")] = observed.ports.sum(axis=1)
@@ -136,7 +139,7 @@ def fit_corridor(observed: Observed, draws_of: Draws, *, base: FloatArray, horiz
             groups=_match_shares(inputs.groups, run, observed),
             scalars=_match_waiting(inputs.scalars, run, observed, target),
         )
-    return _forward(inputs, levers, kernel, observed, scalars, horizon, seed)
+    return _forward(inputs, levers, kernel, observed, scalars, horizon, seed, shocks)
 
 
 _ROW = {name: row for row, name in enumerate(GROUP_PARAMETERS)}
@@ -175,13 +178,14 @@ def _silenced(scalars: FloatArray) -> FloatArray:
     return quiet
 
 
-def _waiting_target(observed: Observed, draws: int, seed: int) -> FloatArray:
+def _waiting_target(observed: Observed, draws: int, seed: int, shocks: bool) -> FloatArray:
     """Return (draw,) people waiting in the seven cities: those counted in shelters over the share who are
     sheltered.
 
     The share is E106 (0.2 to 0.6, known in December 2023). Few readings make this a band, not a fit.
     """
-    share = quantile_fit("beta", *SHELTERED_SHARE).ppf(uniforms(seed, "fit/sheltered_share", draws))
+    drawn = uniforms(seed, "fit/sheltered_share", draws) if shocks else np.full(draws, 0.5)
+    share = quantile_fit("beta", *SHELTERED_SHARE).ppf(drawn)
     return observed.sheltered / np.asarray(share)
 
 
@@ -282,6 +286,7 @@ def _forward(
     scalars: FloatArray,
     horizon: int,
     seed: int,
+    shocks: bool,
 ) -> Fit:
     """Return the fit with the state at the origin, behaviour switched on, and levels of the months to come."""
     full = replace(
@@ -293,7 +298,7 @@ def _forward(
     groups[_ROW["base_chance"]] = at_origin.stocks[5]
     ready_scalars[_SCALAR["wait_hazard"]] = inputs.scalars[_SCALAR["wait_hazard"]]
     lag = (kernel * np.arange(len(kernel))[:, None, None]).sum(axis=0) / np.maximum(kernel.sum(axis=0), 1e-9)
-    ahead = outlook(inputs.level, observed, np.median(lag, axis=-1), horizon, seed)
+    ahead = outlook(inputs.level, observed, np.median(lag, axis=-1), horizon, seed, shocks)
     stocks = at_origin.stocks.copy()
     stocks[STOCKS.index("transit")] *= ahead.on_the_way
     ready = replace(

@@ -69,14 +69,16 @@ class Outlook:
     on_the_way: FloatArray
 
 
-def outlook(level: FloatArray, observed: Observed, lag: FloatArray, horizon: int, seed: int) -> Outlook:
+def outlook(
+    level: FloatArray, observed: Observed, lag: FloatArray, horizon: int, seed: int, shocks: bool = True
+) -> Outlook:
     """Return levels for `horizon` months after the last full month, and the uncertainty of who is already on
     the way.
 
     `level` (month, group, draw) are the fitted levels; where the record holds a preliminary month beyond the
     last full one, the fitted level of those who are at the border in that month (Mexicans) is used as it is.
     `lag` (group,) is the mean months from departure to the border: the season of encounters is that many
-    months earlier for departures.
+    months earlier for departures. Without `shocks` the levels carried forward are returned as they are.
     """
     draws, known = level.shape[2], len(level) - observed.last_full
     season = observed.season
@@ -90,7 +92,7 @@ def outlook(level: FloatArray, observed: Observed, lag: FloatArray, horizon: int
     # One step more than months ahead: the first is of those who had set out by the origin and are counted nowhere.
     common = _walk(
         generator(seed, "outlook/total"),
-        PIPELINE * monthly_spread(total / season[calendar]),
+        shocks * PIPELINE * monthly_spread(total / season[calendar]),
         PULL_TOTAL,
         horizon + 1,
         draws,
@@ -99,7 +101,7 @@ def outlook(level: FloatArray, observed: Observed, lag: FloatArray, horizon: int
     out, on_the_way = np.empty((horizon, len(GROUPS), draws)), np.empty((len(GROUPS), draws))
     for g, group in enumerate(GROUPS):
         own = min(monthly_spread(share[:, g] * total.mean()), LARGEST_SPREAD)
-        path = _walk(generator(seed, f"outlook/{group}"), own, PULL_SHARE, horizon + 1, draws)
+        path = _walk(generator(seed, f"outlook/{group}"), shocks * own, PULL_SHARE, horizon + 1, draws)
         out[:, g] = carried[g] * ahead[:, g, None] * np.exp(path[1:])
         on_the_way[g] = np.exp(common[0] + path[0])
     # The shares move, the total does not move with them: rescale to the total that the common path alone would give.

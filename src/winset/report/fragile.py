@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from winset.corridor.parameters import corridor_parameter_list
 from winset.preferences.weights import SCHEMES, weight_draws
+from winset.report.input_titles import parameter_words
 from winset.report.rounding import band_of, number
 from winset.report.words import OUTCOMES, PARTIES, name
 from winset.study import Fragility, StudyResult, grid_levels
@@ -133,10 +133,7 @@ def _title(result: StudyResult, drawn: str) -> Json:
     kind, _, rest = drawn.partition("/")
     first, _, second = rest.partition("/")
     if kind == "corridor":
-        parameter, _, place = rest.partition(".")
-        found = next(one for one in corridor_parameter_list() if one.name == parameter)
-        where = {"": "", "*": " (all places)"}.get(place, f" ({name(place)})")
-        return {"title": found.definition.rstrip(".") + where, "unit": found.unit}
+        return parameter_words(rest)
     if kind == "weight":
         return {
             "title": f"How much {_actor(result, first)} weighs {OUTCOMES.get(second, name(second))}",

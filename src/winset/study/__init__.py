@@ -25,6 +25,7 @@ from winset.study.setting import Study
 from winset.study.settling import settled_study
 from winset.study.simulation import Simulation, simulate_package
 from winset.study.story import StudyResult, run_study
+from winset.study.supposing import Supposition, parse_statement, suppose
 
 __all__ = [
     "NO_DEAL",
@@ -39,6 +40,7 @@ __all__ = [
     "Simulation",
     "Study",
     "StudyResult",
+    "Supposition",
     "all_levels",
     "asked_level",
     "bargain",
@@ -51,10 +53,12 @@ __all__ = [
     "modal_package",
     "model_fingerprint",
     "origins",
+    "parse_statement",
     "preference_star",
     "run_study",
     "settled_study",
     "simulate_package",
+    "suppose",
     "talks_of",
     "usd_per_point",
 ]
