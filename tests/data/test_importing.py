@@ -114,6 +114,8 @@ def test_a_shuffled_file_gives_the_same_record(order: list[int]) -> None:
         (",1001", ",10x1", "file.csv:6: the count is '10x1'"),
         (",1001", ",", "file.csv:6: the count is ''"),
         (",1001", ",-1", "file.csv:6: the count is '-1'"),
+        (",1001", ",1.001", "file.csv:6: the count is '1.001'"),
+        (",1001", ",1.000", "file.csv:6: the count is '1.000'"),
         (",1001", ",5,5", "file.csv:6: the row has 13 cells"),
         ("2025,FYTD,NOV,U.S.", "2031,FYTD,NOV,U.S.", "2030-11 had not ended on 2026-01-15"),
         ("2025,FYTD,NOV,U.S.", "2025,FYTD,NOX,U.S.", "the month is 'NOX'"),

@@ -74,12 +74,14 @@ def calendar_month(year: npt.NDArray[np.object_], month: npt.NDArray[np.object_]
 
 
 def count_of(text: str) -> int | None:
-    """Return a count; a thousands separator and a spreadsheet's `.0` are let pass, a half person is not.
+    """Return a count; a thousands comma and a spreadsheet's `.0` are let pass, a half person is not.
 
-    >>> [count_of(text) for text in ("1,234", "9584.0", "12,34", "-1", "1.5")]
-    [1234, 9584, None, None, None]
+    A point before three noughts is a thousand in half of the world's spreadsheets, one in the rest: neither is taken.
+
+    >>> [count_of(text) for text in ("1,234", "9584.0", "12,34", "-1", "1.5", "1.000")]
+    [1234, 9584, None, None, None, None]
     """
-    if not re.fullmatch(r"(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.0+)?", text, re.A):
+    if not re.fullmatch(r"(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.0{1,2})?", text, re.A):
         return None
     count = int(text.split(".")[0].replace(",", ""))
     return count if count <= LARGEST_CELL else None
