@@ -1,8 +1,10 @@
 """`winset claims`: what a reader of a text sees."""
 
 import json
+import textwrap
 
 from winset.app.cli import build_app, run
+from winset.history.expressions import checked
 
 
 def winset(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -74,3 +76,38 @@ def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_comput
     code, out, err = winset(capsys, "claims", "--out", str(tmp_path / "file" / "cards"))
     assert (code, out) == (2, "")
     assert "a file is in the way" in err
+
+
+def test_the_template_is_a_list_that_runs(capsys, tmp_path) -> None:
+    code, out, _ = winset(capsys, "claims", "--template")
+    assert code == 0
+    path = tmp_path / "mine.yaml"
+    path.write_text(out, encoding="utf-8")
+    code, out, _ = winset(capsys, "claims", str(path), "--json")
+    assert code == 0
+    assert json.loads(out)[0]["recomputed"] == 2_475_669
+
+
+def test_the_list_in_the_help_runs_and_so_do_its_expressions(capsys, tmp_path) -> None:
+    code, out, _ = winset(capsys, "claims", "--help")
+    assert code == 0
+    told = textwrap.dedent(out[out.index("    text:\n") : out.index("  More expressions")])
+    path = tmp_path / "mine.yaml"
+    path.write_text(told, encoding="utf-8")
+    code, found, _ = winset(capsys, "claims", str(path), "--json")
+    assert code == 0
+    assert [claim["verdict_now"] for claim in json.loads(found)] == ["holds"]
+    more = out[out.index("More expressions:") : out.index("Tables:")].splitlines()[1:]
+    assert len([checked(line.strip()) for line in more if line.strip()]) == 6
+
+
+def test_a_fault_in_an_expression_is_told_with_line_and_column(capsys, tmp_path) -> None:
+    _, text, _ = winset(capsys, "claims", "--template")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("agency='ports'", "agency='prots'"), encoding="utf-8")
+    code, out, err = winset(capsys, "claims", str(path))
+    assert (code, out) == (2, "")
+    line, row = next((n, row) for n, row in enumerate(path.read_text().splitlines(), 1) if "prots" in row)
+    column = row.index("'prots'") + 1
+    assert f"mine.yaml:{line}:{column}: " in err
+    assert "Choose among border_patrol, ports" in err

@@ -12,7 +12,7 @@ import pytest
 
 from winset.history.claims import ClaimResult, claim_document, recompute_claims
 from winset.report.cards import card_files, card_names
-from winset.report.claim_charts import claim_chart, claim_chart_text
+from winset.report.claim_charts import claim_chart, claim_chart_text, claim_strip
 from winset.report.claim_sentences import VERDICTS, sentences
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" <img src='https://evil.example/x.png'>"
@@ -150,7 +150,7 @@ def test_every_verdict_has_words_in_both_languages() -> None:
 
 def test_the_stated_figure_is_a_rule_in_the_series_only_in_the_same_unit(results) -> None:
     december, autumn, _ = results
-    assert _rules(claim_chart(december)) == [("y", 302_000)]
+    assert _rules(claim_chart(december)) == [("x", 302_000), ("y", 302_000)]
     # Three months stand against the total of three months: there the rule has its own line.
     assert _rules(claim_chart(autumn)) == [("x", 2_000_000)]
 
@@ -177,3 +177,33 @@ def test_the_text_of_a_chart_says_what_is_drawn(results, files) -> None:
         attributes.get("aria-label") for tag, attributes in Page(files["cards.html"]).tags if tag == "svg"
     ]
     assert labels == [claim_chart_text(december), claim_chart_text(autumn)]
+
+
+def test_the_strip_is_grey_where_a_figure_bears_the_claim_out(results) -> None:
+    december, autumn, _ = results
+    row = _strip_row(december)
+    # 302,000 give or take 1,000; both figures are December's, which was known on the day of the text.
+    assert (row["from"], row["to"]) == (301_000, 303_000)
+    assert row["then"] == row["recomputed"] == 301_981
+    # At least two million: grey to the end of the axis, and the sum of the autumn stands left of it.
+    row = _strip_row(autumn)
+    assert (row["from"], row["to"]) == (2_000_000, row["most"])
+    assert row["recomputed"] < row["from"] < row["most"]
+
+
+def test_a_strip_of_days_has_a_week_on_either_side() -> None:
+    restart = next(claim for claim in recompute_claims() if claim.id == "mexico_restarts_flights")
+    row = _strip_row(restart)
+    assert (row["from"], row["to"]) == ("2023-12-30", "2023-12-30")
+    assert (row["least"], row["most"]) == ("2023-12-23", "2024-01-06")
+
+
+def _strip_row(result: ClaimResult) -> dict[str, object]:
+    spec = claim_strip(claim_document(result))
+    (row,) = spec["datasets"][spec["data"]["name"]]
+    return row
+
+
+def test_a_card_says_how_its_figure_is_recomputed(files) -> None:
+    texts = [text for _, text in Page(files["cards.html"]).texts]
+    assert "Recomputed as sum(encounters, months='2023-12')" in texts

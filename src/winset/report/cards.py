@@ -73,6 +73,8 @@ def _card(result: ClaimResult) -> Section:
         Heading("What it rests on"),
         Text(f"Definition. {result.definition}"),
     ]
+    if result.expression:
+        blocks.append(Text(f"Recomputed as {' '.join(result.expression.split())}"))
     if result.caveat:
         blocks.append(Text(f"Caveat. {result.caveat}"))
     blocks.append(Items(tuple(_source(source) for source in claim_document(result)["citations"].values())))
@@ -107,7 +109,10 @@ def _figures(result: ClaimResult) -> list[Block]:
         return [*blocks, Text("The record does not hold what it takes, so there is no chart.")]
     # The template asks for a specification only where it draws; by now there is one.
     figure = Figure("", claim_chart_text(result), lambda: claim_chart(result) or {})
-    caption = f"Stated (dashed rule) and recomputed. Series: {result.id}.csv; this drawing: {result.id}.svg"
+    caption = (
+        "Stated (dashed rule) and recomputed, on the day (ring) and today (dot); grey is where a figure bears the "
+        f"claim out. Series: {result.id}.csv; this drawing: {result.id}.svg"
+    )
     return [Figures(caption, (figure,), "one"), *blocks]
 
 

@@ -1,7 +1,7 @@
 """A claim drawn: what is stated against what is recomputed, and the series behind it; with the same in words.
 
-The stated figure is a rule in the series only where both are in one unit. A share or a change is not: it stands against
-the recomputed figure on a line of its own, above the series.
+The stated figure is a rule in the series too where the recomputed one is a point of it. A share or a change is not: it
+stands on its own line only, above the series.
 """
 
 import re
@@ -11,8 +11,16 @@ from typing import Any, Final
 
 import altair as alt
 
-from winset.history.claims import ClaimResult, shown
-from winset.report.chart_parts import PANEL, Spec, amount_axis, finished, inline_data, time_axis
+from winset.history.claims import ClaimResult, claim_document, shown
+from winset.report.chart_parts import (
+    AMOUNT_LABELS,
+    PANEL,
+    Spec,
+    amount_axis,
+    finished,
+    inline_data,
+    time_axis,
+)
 from winset.report.claim_sentences import stated_words, with_unit
 from winset.report.palette import LIGHT
 
@@ -28,9 +36,13 @@ def claim_chart(result: ClaimResult) -> Spec | None:
     rows = own_rows(result)
     # Where the figure is one of the points, both are in one unit and the rule can stand in the series.
     shares_unit = any(row["value"] == result.recomputed for row in rows)
-    parts = [] if shares_unit else [_strip(result)]
+    parts = [_strip(claim_document(result))]
     if rows:
-        parts.append(_series(rows, float(_ordered(result.stated)) if shares_unit else None))
+        parts.append(
+            _series(
+                rows, float(result.stated) if shares_unit and not isinstance(result.stated, date) else None
+            )
+        )
     return finished(alt.vconcat(*parts) if len(parts) > 1 else parts[0])
 
 
@@ -62,36 +74,70 @@ def claim_chart_text(result: ClaimResult) -> str:
     return ". ".join(words) + "."
 
 
-def _ordered(figure: float | date) -> Any:
-    return figure.isoformat() if isinstance(figure, date) else figure
+def claim_strip(claim: Mapping[str, Any]) -> Spec:
+    """Return the chart of a claim as one line, from its document (`claim_document`); it states and gives a figure."""
+    return finished(_strip(claim))
 
 
-def _strip(result: ClaimResult) -> Any:
-    """Return one line: the stated figure as a dashed rule, the recomputed one as a dot with its range."""
-    assert result.stated is not None and result.recomputed is not None
-    kind = "T" if isinstance(result.stated, date) else "Q"
-    row = {"stated": _ordered(result.stated), "recomputed": _ordered(result.recomputed)}
-    if result.low is not None and result.high is not None:
-        row |= {"low": _ordered(result.low), "high": _ordered(result.high)}
-    title = ["stated (rule), recomputed (dot)", with_unit("", result.unit).strip()]
-    if kind == "T":
-        # Days mostly agree: without days on either side the axis would have no length.
-        around = [row["stated"], row["recomputed"]]
-        low, high = (date.fromisoformat(end) for end in (min(around), max(around)))
-        ends = [date.fromordinal(low.toordinal() - 7), date.fromordinal(high.toordinal() + 7)]
-        scale = alt.Scale(type="utc", domain=[end.isoformat() for end in ends])
-        axis = alt.Axis(title=title, format="%d %b %y", tickCount=4)
-    else:
-        scale, axis = alt.Scale(zero=True), alt.Axis(title=title, tickCount=5)
+def _strip(claim: Mapping[str, Any]) -> Any:
+    """Return one line: stated as a dashed rule on grey where it is borne out, a ring for the day, a dot for today."""
+    row = {key: claim[key] for key in ("stated", "recomputed")} | _borne_out(claim)
+    if claim.get("range"):
+        row |= dict(zip(("low", "high"), claim["range"], strict=True))
+    if claim.get("recomputed_then") is not None:
+        row["then"] = claim["recomputed_then"]
+    kind = "T" if isinstance(claim["stated"], str) else "Q"
+    title = ["stated (rule), on the day (ring), today (dot)", with_unit("", claim.get("unit") or "").strip()]
     base = alt.Chart(inline_data([row]))
-    layers = [base.mark_rule(color=LIGHT["mex"], strokeDash=[5, 3], strokeWidth=2).encode(
-        x=alt.X(f"stated:{kind}", scale=scale, axis=axis))]  # fmt: skip
+    grey = base.mark_rect(color=LIGHT["rule"], opacity=0.6)
+    rule = base.mark_rule(color=LIGHT["mex"], strokeDash=[5, 3], strokeWidth=2)
+    layers = [
+        grey.encode(x=alt.X(f"from:{kind}", **_scaled(row, kind, title)), x2="to"),
+        rule.encode(x=f"stated:{kind}"),
+    ]
     if "low" in row:
         bar = base.mark_rule(color=LIGHT["package"], strokeWidth=5, opacity=0.45, strokeCap="round")
-        layers.append(bar.encode(x=f"low:{kind}", x2=f"high:{kind}"))
-    dot = base.mark_point(color=LIGHT["package"], filled=True, size=90, opacity=1)
+        layers.append(bar.encode(x=f"low:{kind}", x2="high"))
+    if "then" in row:
+        ring = base.mark_point(color=LIGHT["package"], filled=False, size=190, strokeWidth=2, opacity=1)
+        layers.append(ring.encode(x=f"then:{kind}"))
+    dot = base.mark_point(color=LIGHT["package"], filled=True, size=70, opacity=1)
     layers.append(dot.encode(x=f"recomputed:{kind}"))
     return alt.layer(*layers).properties(width=PANEL["width"], height=34)
+
+
+def _borne_out(claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Return from where to where a figure bears the claim out; an open side ends with the axis."""
+    stated, comparison = claim["stated"], claim.get("comparison", "about")
+    values = [stated, claim["recomputed"], claim.get("recomputed_then"), *(claim.get("range") or ())]
+    known = [one for one in values if one is not None]
+    give = claim.get("tolerance") or 0
+    if isinstance(stated, str):
+        days = [date.fromisoformat(day).toordinal() for day in known]
+        ends = _ends(date.fromisoformat(stated).toordinal(), give, comparison, min(days) - 7, max(days) + 7)
+        return {key: date.fromordinal(int(end)).isoformat() for key, end in ends.items()}
+    # Nought is on the axis, and a little room on either side.
+    low, high = min(0, *known), max(0, *known)
+    room = (high - low) * 0.06 or 1
+    return _ends(stated, give, comparison, low - room if low < 0 else 0, high + room)
+
+
+def _ends(stated: float, give: float, comparison: str, least: float, most: float) -> dict[str, float]:
+    return {
+        "from": least if comparison == "at_most" else stated - give,
+        "to": most if comparison == "at_least" else stated + give,
+        "least": least,
+        "most": most,
+    }
+
+
+def _scaled(row: Mapping[str, Any], kind: str, title: list[str]) -> dict[str, Any]:
+    domain = [row["least"], row["most"]]
+    if kind == "T":
+        scale = alt.Scale(type="utc", domain=domain)
+        return {"scale": scale, "axis": alt.Axis(title=title, format="%d %b %y", tickCount=4)}
+    labels = alt.Axis(title=title, tickCount=4, labelExpr=AMOUNT_LABELS)
+    return {"scale": alt.Scale(domain=domain, nice=False, clamp=True), "axis": labels}
 
 
 def _series(rows: Rows, stated: float | None) -> Any:

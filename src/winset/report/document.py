@@ -13,6 +13,7 @@ import jinja2
 
 from winset.report import (
     agenda_section,
+    claims_section,
     evidence_sections,
     fragility_section,
     history_sections,
@@ -38,7 +39,7 @@ _BUILDERS: Final = (
     evidence_sections.what_happened,
     history_sections.effects,
     history_sections.ledger,
-    evidence_sections.claims,
+    claims_section.claims,
     evidence_sections.fit,
     evidence_sections.weak_evidence,
     evidence_sections.limits,

@@ -1,4 +1,4 @@
-"""The report's sections on what holds the analysis up: what happened, claims, fit, weak evidence, limits, sources."""
+"""The report's sections on what holds the analysis up: what happened, fit, weak evidence, limits, sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -54,49 +54,6 @@ def _happened_table(entry: Mapping[str, Any]) -> Table:
     label = OUTCOMES.get(entry["outcome"], name(entry["outcome"]))
     columns = ("month", "counted", "modelled, what happened", "inside 90 %", "modelled, no deal")
     return Table(label[:1].upper() + label[1:], columns, tuple(rows), frozenset({1, 2, 4}))
-
-
-def claims(analysis: Analysis) -> Section | None:
-    """The figures of the news report, recomputed."""
-    entries = analysis.get("claims")
-    if not entries:
-        return None
-    rows = tuple(
-        (
-            entry["text"],
-            _figure(entry.get("stated")),
-            _figure(entry.get("recomputed")),
-            "" if entry.get("unit") in (None, "none") else entry["unit"].replace("_", " "),
-            name(entry["verdict_then"]),
-            name(entry["verdict_now"]),
-            entry.get("caveat") or "",
-        )
-        for entry in entries
-    )
-    columns = ("claim", "stated", "recomputed", "unit", "verdict on the day", "verdict today", "caveat")
-    return Section(
-        "claims",
-        "Claims of the news report",
-        (
-            Text(
-                "Each figure recomputed from the record: with what was published on the day, and with today's data."
-            ),
-            Table("Claims and both verdicts", columns, rows, frozenset({1, 2})),
-        ),
-    )
-
-
-def _figure(value: Any) -> str:
-    """Return a stated or counted figure: these are not modelled, so no digit of a count is taken away."""
-    if value is None:
-        return "not a figure"
-    if isinstance(value, bool | str):
-        return str(value)
-    if isinstance(value, int | float):
-        return observed(value) if float(value).is_integer() else f"{value:.3g}".replace("-", "−")
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_figure(one)}" for key, one in value.items())
-    return " to ".join(_figure(one) for one in value)
 
 
 def fit(analysis: Analysis) -> Section | None:

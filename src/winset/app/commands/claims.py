@@ -17,12 +17,51 @@ def claims(
         Path | None,
         typer.Option(metavar="DIR", help="Write a card for each claim, with its series and chart."),
     ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="Print a list to start from: one claim of each sort.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Recompute the figures of a text from the record, as of its day and as of today.
 
     With --out, writes DIR/cards.html (one self-contained file) and, for each claim, DIR/ID.csv and DIR/ID.svg.
-    """
+
+    A list for a text of your own names the text and its claims, each with what is stated and an expression over the
+    record that recomputes it:
+
+    \b
+      text:
+        title: Border figures for December
+        publisher: A newspaper
+        address: https://newspaper.example/december
+        grade: high
+        published: 2024-02-01
+      claims:
+        - id: december
+          text: Nearly 302,000 encounters in December.
+          stated: 302_000
+          tolerance: 1_000
+          unit: encounters
+          definition: All CBP encounters at the southwest border.
+          recompute: sum(encounters, months='2023-12')
+
+    \b
+    More expressions:
+      sum(encounters, agency='border_patrol', months='FY2023')
+      share(30_000, sum(encounters, months='2023-12'))
+      change(series(darien), '2023-01/2023-06', '2023-07/2023-12')
+      year_on_year(series(encounters, nationality='VEN'), '2023-12')
+      rank(encounters, 'nationality', 'VEN', months='2023-12')
+      day('P20240130a') - day('2024-01-08')
+
+    Tables: `winset data list`; columns: `winset data show TABLE`; ids of facts and events: `winset explain ID`. All
+    functions and keys: docs/claims.md. A fault in the list is told with its line and column, all of them at once.
+    """  # noqa: D301, since \b is what keeps the lines of an example apart
+    if template:
+        from winset.reading import library_path
+
+        typer.echo(library_path("claims", "example.yaml").read_text(encoding="utf-8"), nl=False)
+        return
     import json
 
     from winset.history.claims import recompute_claims
