@@ -322,9 +322,10 @@ def test_a_day_to_come_is_refused_and_a_bad_day_too(tmp_path: Path, store: Path)
 def test_the_raw_files_give_the_shipped_tables(file: str, newest_differ: bool) -> None:
     if not (RAW / file).is_file():
         pytest.skip("the raw files are not beside the repository")
-    start = time.perf_counter()
+    # Seconds of the processor: those of the clock measure who else works on the machine.
+    start = time.process_time()
     _, _, tables = read_tables(file, (RAW / file).read_bytes(), DAY)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     for name, table in tables.items():
         keys, value = list(table.columns[:-1]), table.columns[-1]
         shipped = checked_table(name)
