@@ -22,8 +22,8 @@ run: report ## set up, analyse the talks of January 2024, write the report; serv
 report: setup ## set up, analyse, write out/report.html and stop
 	$(BIN)/winset analyse january-2024 --out out
 
-bench: setup ## measure the engine on this machine (a minute)
-	$(BIN)/winset bench
+bench: setup ## time Winset against plain Python, JAX, ema_workbench, PySD, NegMAS; write docs/benchmarks.md (minutes)
+	PYTHONPATH=. $(BIN)/python -m bench --out docs/benchmarks.md
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest
@@ -44,9 +44,10 @@ lock: ## compile requirements/*.in into hashed pins (needs uv)
 	$(LOCK) requirements/run.in -o requirements/run.txt
 	$(LOCK) requirements/dist.in -o requirements/dist.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	for peer in jax ema pysd negmas; do $(LOCK) requirements/bench-$$peer.in -o requirements/bench-$$peer.txt || exit 1; done
 
 clean: ## remove the environment, caches and results
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache out
+	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache out
 
 # The stamps make a second call free: pip runs again only when pins or the project file have changed.
 $(VENV)/bin/python:
