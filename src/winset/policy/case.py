@@ -22,6 +22,7 @@ from winset.policy.files import (
     Actor,
     Bill,
     CaseFile,
+    Choice,
     Event,
     Keeping,
     KeepingEntry,
@@ -47,7 +48,8 @@ class Case:
     after it. `first_month`, `election` and `inauguration` are such indices: the first full month after the case's
     date, the month of the US election, and the first full month of a successor. `no_deal` gives the lever values of
     each path without a deal, `no_deal_paths` the same with titles, ranges and reasons; `threats` what a side could do
-    alone on any of them; `crowded_out` the clauses that a crowded agenda leaves aside, with the reason.
+    alone on any of them; `crowded_out` the clauses that a crowded agenda leaves aside, with the
+    reason; `choices` what the sides once chose, from which weights are read back.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Case:
     default_no_deal: str
     threats: tuple[Threat, ...]
     crowded_out: Mapping[str, str]
+    choices: tuple[Choice, ...]
     before: Mapping[int, Mapping[str, float]]
     preliminary: Mapping[int, Setting]
     successor: LeverPath
@@ -190,6 +193,7 @@ def _assembled(files: CaseFiles) -> Case:
             for name, entry in threats.items()
         ),
         crowded_out=dict(case.crowded_out),
+        choices=tuple(entry.made() for entry in case.choices),
         before={
             month_number(month) - origin - 1: {lever: setting.value for lever, setting in settings.items()}
             for month, settings in case.before.items()

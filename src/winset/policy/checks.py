@@ -31,6 +31,7 @@ def _flaws(files: CaseFiles) -> Iterator[Flaw]:
     yield from _without_successor(files)
     yield from _two_of_one_id(files)
     yield from _of_threats(files)
+    yield from _of_choices(files)
     yield from _of_keeping(files)
     for name, package in files.packages.items():
         yield from _of_package(files, name, package)
@@ -199,3 +200,21 @@ def _of_threatened_level(
         yield Flaw(
             where, what, "Choose a level that needs no vote: a side threatens with what it can do alone"
         )
+
+
+def _of_choices(files: CaseFiles) -> Iterator[Flaw]:
+    for position, choice in enumerate(files.case.choices):
+        if choice.by not in files.case.parties:
+            where = files.in_case("choices", position, "by")
+            yield Flaw(where, f"`{choice.by}` is no party", choose(choice.by, files.case.parties))
+        if choice.chose == choice.over:
+            where, what = files.in_case("choices", position), "what was chosen is what was left"
+            yield Flaw(where, what, "Say in `chose` and `over` how the two differ")
+        for key, levels in (("chose", choice.chose), ("over", choice.over)):
+            for clause, level in levels.items():
+                where = files.in_case("choices", position, key, clause)
+                if clause not in files.clauses:
+                    yield Flaw(where, f"no clause `{clause}`", choose(clause, files.clauses))
+                elif level not in files.clauses[clause].levels:
+                    known = files.clauses[clause].levels
+                    yield Flaw(where, f"`{clause}` has no level `{level}`", choose(level, known))

@@ -98,6 +98,40 @@ class Threat:
     basis: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a side once chose, asked for or refused: levels it took, and those it could have had instead.
+
+    `ledger` are the entries that tell it. Clauses that neither names stand at the status quo of the case's date.
+    """
+
+    by: str
+    day: date
+    title: Text
+    chose: Mapping[str, str]
+    over: Mapping[str, str]
+    ledger: tuple[str, ...]
+    basis: str
+
+
+class ChoiceEntry(BaseModel):
+    """A past choice as `case.yaml` writes it."""
+
+    by: str
+    day: date
+    title: Text
+    chose: dict[str, str] = Field(default_factory=dict)
+    over: dict[str, str] = Field(default_factory=dict)
+    ledger: list[str] = Field(min_length=1)
+    basis: str = Field(min_length=1)
+
+    def made(self) -> Choice:
+        """Return the entry as a choice."""
+        return Choice(
+            self.by, self.day, self.title, dict(self.chose), dict(self.over), tuple(self.ledger), self.basis
+        )
+
+
 class ThreatEntry(BaseModel):
     """A threat as `case.yaml` writes it, under the party that could carry it out."""
 
@@ -202,6 +236,7 @@ class CaseFile(BaseModel):
     no_deal: dict[str, LeverPathEntry]
     threats: dict[str, dict[str, ThreatEntry]] = Field(default_factory=dict)
     crowded_out: dict[str, str] = Field(default_factory=dict)
+    choices: list[ChoiceEntry] = Field(default_factory=list)
     before: dict[str, dict[str, Setting]] = Field(default_factory=dict)
     preliminary: dict[str, Setting] = Field(default_factory=dict)
     successor: LeverPathEntry

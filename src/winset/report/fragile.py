@@ -12,7 +12,7 @@ from winset.preferences.weights import SCHEMES, weight_draws
 from winset.report.input_titles import parameter_words
 from winset.report.rounding import band_of, number
 from winset.report.words import OUTCOMES, PARTIES, name
-from winset.study import Fragility, StudyResult, grid_levels
+from winset.study import SAMPLES, Fragility, Revealed, StudyResult, grid_levels
 
 Json = dict[str, Any]
 
@@ -48,6 +48,7 @@ def fragility(result: StudyResult) -> Json:
                 for package, found in result.fragilities.items()
             ],
             "schemes": {side: schemes(result, row) for row, side in enumerate(SIDES)},
+            "revealed": {found.party: revealed(result, found) for found in result.revealed},
         },
     }
 
@@ -121,6 +122,36 @@ def schemes(result: StudyResult, side: int) -> Json:
             },
         }
     return told
+
+
+def revealed(result: StudyResult, found: Revealed) -> Json:
+    """Return what one side's choices say of its weights: which are explained, what is left, what holds on all of it."""
+    measures = [one.outcome for one in result.settled.wants[found.party].measures]
+    told: Json = {
+        "choices": [
+            {
+                "day": choice.day.isoformat(),
+                "title": {"en": choice.title.en, "es": choice.title.es},
+                "chose": dict(choice.chose),
+                "over": dict(choice.over),
+                "ledger": list(choice.ledger),
+                "basis": choice.basis,
+                "rational": number(float(found.rational[row])),
+                "explained": bool(found.explained[row]),
+            }
+            for row, choice in enumerate(found.choices)
+        ],
+        "kept": number(found.kept / SAMPLES),
+    }
+    if found.kept == 0:
+        return told
+    return told | {
+        "weights": {name: band_of(found.weights[:, column]) for column, name in enumerate(measures)},
+        "packages": {
+            name: {"better": number(float((gains > 0).mean())), "worse": number(float((gains < 0).mean()))}
+            for name, gains in found.gains.items()
+        },
+    }
 
 
 def input_words(result: StudyResult) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from winset.report import fragility_charts
+from winset.report import fragility_charts, revealed_weights
 from winset.report.blocks import Block, Figure, Figures, Heading, Item, Items, Section, Table, Text, numbered
 from winset.report.titles import Analysis, clause_title, extra, level_title, package_title
 from winset.report.words import PARTIES, gain, interval, modelled, share
@@ -38,6 +38,7 @@ def fragility(analysis: Analysis) -> Section | None:
         _weights_figure(analysis, told["weights"]["all_admissible"]),
         _survivors(analysis, told["weights"]["all_admissible"]),
         *_schemes(analysis, told["weights"]["schemes"]),
+        *revealed_weights.blocks(analysis, told["weights"].get("revealed") or {}),
         Heading("What each package hangs on"),
         Text(
             "Share of the variance of a result that goes away once one input is known (first-order Sobol index, from "

@@ -21,6 +21,7 @@ from winset.study.forecasts import Forecast, forecast
 from winset.study.fragility import Fragility
 from winset.study.origin import model_fingerprint, origins
 from winset.study.pressures import Pressure
+from winset.study.revealed import SAMPLES, Revealed
 from winset.study.setting import Study
 from winset.study.settling import settled_study
 from winset.study.simulation import Simulation, simulate_package
@@ -30,6 +31,7 @@ from winset.study.supposing import Supposition, parse_statement, suppose
 __all__ = [
     "NO_DEAL",
     "RULES",
+    "SAMPLES",
     "WIN_SET",
     "Bargains",
     "Corridor",
@@ -37,6 +39,7 @@ __all__ = [
     "Fragility",
     "NamedPackage",
     "Pressure",
+    "Revealed",
     "Simulation",
     "Study",
     "StudyResult",

@@ -136,25 +136,30 @@ def _distinct(drawn: Mapping[str, FloatArray]) -> Inputs:
 
 
 def _any_weights(talks: Talks, settled: Settled, entry: NamedPackage, side: int) -> AnyWeights:
-    """Hold the expected gain at the corners of the admissible weights, under every attitude to risk.
+    """Hold the expected gain at the corners of the admissible weights, under every attitude to risk."""
+    values, own = gain_parts(talks, settled, entry, side)
+    corners = 100.0 * admissible_corners(len(values)) @ values
+    centroid = 100.0 * float(rank_order_centroid(len(values)) @ values[:, 0])
+    lowest, highest = float(corners.min()), float(corners.max())
+    return AnyWeights(
+        lowest, highest, centroid, float((own + lowest > 0).mean()), float((own + highest < 0).mean())
+    )
 
-    What is no outcome (the levels' own worth, an incumbent who stays) is the payoff less its outcomes, draw by draw.
+
+def gain_parts(
+    talks: Talks, settled: Settled, entry: NamedPackage, side: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return a side's gain over no deal in two parts: mean values of its measures (measure, attitude), which weights
+    multiply, and what is no outcome, the levels' own worth and an incumbent who stays: (draw,) in points.
     """
     scale, actor = settled.weighing, settled.game.actors[side]
     wants, default = settled.wants[actor], talks.case.default_no_deal
     totals, base = entry.settled.totals[:, None], scale.totals[default].values
-    values = (
-        measure_values(totals, scale.reference, wants) - measure_values(base, scale.reference, wants)
-    ).mean(axis=-1)[..., 0]
-    corners = 100.0 * admissible_corners(len(wants.measures)) @ values
-    centroid = 100.0 * float(rank_order_centroid(len(wants.measures)) @ values[:, 0])
+    values = measure_values(totals, scale.reference, wants) - measure_values(base, scale.reference, wants)
     own = (
         entry.settled.payoff[side]
         - path_payoffs(totals, scale.reference, wants)[0]
         - scale.no_deal[default][side]
         + path_payoffs(base, scale.reference, wants)[0]
     )
-    lowest, highest = float(corners.min()), float(corners.max())
-    return AnyWeights(
-        lowest, highest, centroid, float((own + lowest > 0).mean()), float((own + highest < 0).mean())
-    )
+    return values.mean(axis=-1)[..., 0], own

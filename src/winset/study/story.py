@@ -31,6 +31,7 @@ from winset.study.bargains import Bargains, bargain, modal_package, preference_f
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
 from winset.study.pressures import Pressure, pressures
+from winset.study.revealed import Revealed, revealed
 from winset.study.setting import Study, study_date
 from winset.study.settling import settled_study
 
@@ -62,6 +63,7 @@ class StudyResult:
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
     fragilities: Mapping[str, Fragility]
+    revealed: tuple[Revealed, ...]
     probes: Mapping[str, tuple[str, MonthlyPaths]]
     bills: tuple[str, ...]
     claims: tuple[ClaimResult, ...]
@@ -111,6 +113,7 @@ def run_study(
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages=packages,
         fragilities=fragilities(talks, settled, packages),
+        revealed=revealed(talks, settled, packages, as_of),
         probes={name: (level, package_months(talks, {name: level})) for name, level in asked.items()},
         bills=required_bills(case),
         claims=recompute_claims("nbc-january-2024", published=case.as_of),
