@@ -27,6 +27,7 @@ from winset.report.bargained import no_deal_payoff, talks
 from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
 from winset.report.fragile import fragility
+from winset.report.keeping import kept
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
 from winset.study import (
@@ -216,6 +217,7 @@ def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
         "months_kept": band_of(entry.kept.astype(np.float64)),
         "people": people(entry.months),
         "bills": list(entry.bills),
+        **kept(result, entry),
     }
 
 

@@ -290,7 +290,7 @@ def _opposed_accepted(result: StudyResult) -> bool:
 def election(result: StudyResult) -> Json:
     """Return how often the US incumbent stays, and what that does to what was signed."""
     stays = 1.0 - float(result.no_deal_paths["status_quo"].lost.mean())
-    kept = result.packages["nash_ratifiable"].kept if "nash_ratifiable" in result.packages else None
+    kept = result.packages["nash_ratifiable"].by_chance if "nash_ratifiable" in result.packages else None
     months = (
         ""
         if kept is None

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
+from winset.corridor.levers import lever_index
 from winset.corridor.simulate import MonthlyPaths, simulate_totals
+from winset.policy.case import Case
+from winset.policy.effects import outlasts
+from winset.policy.files import Keeping
 from winset.policy.packages import package_levers
 from winset.preferences.payoff import Preferences, path_payoffs
 from winset.ratification.acceptance import required_bills
 from winset.ratification.tables import clause_table
 from winset.settlement.blocks import Game, bill_patterns, level_payoffs
 from winset.settlement.game import Talks, Weighing, package_months, talks_schedule
+from winset.settlement.kept import break_costs, break_reviews, ended
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -77,61 +84,131 @@ def settle_package(
 
 
 @dataclass(frozen=True)
+class KeptPackage:
+    """A package as kept: `months` a deal has lasted at each review; `ends` (draw,) the review at which it is ended,
+    their number if never, and `by` (leader, draw) by whom; `payoff` (leader, draw) as kept.
+    """
+
+    months: tuple[int, ...]
+    ends: IntArray
+    by: BoolArray
+    payoff: FloatArray
+
+
+@dataclass(frozen=True)
 class NamedPackage:
-    """One package evaluated draw by draw. `months` is its path if its bills pass; `kept` (draw,) months until
-    a first clause of it ends.
+    """One package evaluated draw by draw. `months` is its path if its bills pass; `by_chance` (draw,) months until a
+    first clause of it ends by courts, breaks or a successor; `will` what its reviews do, None where a case has none.
     """
 
     levels: Mapping[str, str]
     settled: SettledPackage
     months: MonthlyPaths
-    kept: IntArray
+    by_chance: IntArray
+    will: KeptPackage | None
     bills: tuple[str, ...]
+
+    @property
+    def kept(self) -> IntArray:
+        """Months until a first clause ends by chance or the deal by will, whichever is first, (draw,)."""
+        if self.will is None:
+            return self.by_chance
+        lasts = np.array([*self.will.months, np.iinfo(np.int64).max])
+        return np.asarray(np.minimum(self.by_chance, lasts[self.will.ends]), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Alone:
+    """A package as a game of two levels a clause, the status quo and the one chosen; clauses at home are left out."""
+
+    talks: Talks
+    game: Game
+    levels: Mapping[str, str]
+
+    def corridor(self, digits: tuple[int, ...], month: int | None = None) -> tuple[FloatArray, BoolArray]:
+        """Run the hub levels carried out; the deal ends in `month`, or never."""
+        talks = self.talks
+        names = [clause.name for clause, digit in zip(self.game.hub, digits, strict=True) if digit]
+        chosen = {name: self.levels[name] for name in names}
+        plan = talks_schedule(talks, package_levers(talks.case.clauses, chosen)[None])
+        if month is not None:
+            plan = replace(plan, end=ends_by(plan.end, talks.case, chosen, month))
+        totals = simulate_totals(talks.inputs, plan, threads=talks.threads)
+        return totals.values[:, 0], totals.lost[0]
+
+    def settled(self, scale: Weighing, month: int | None = None) -> SettledPackage:
+        """Settle the package if its deal ends in `month`, or never."""
+        game = self.game if month is None else ended(self.game, month)
+        no_deal = scale.no_deal[self.talks.case.default_no_deal]
+        return settle_package(
+            game, scale.wants, partial(self.corridor, month=month), scale.reference, no_deal
+        )
+
+    def by_chance(self, lost: BoolArray) -> IntArray:
+        """Return the months until a first clause ends, (draw,); `lost` (draw,) says where a successor comes."""
+        first, game = self.talks.case.first_month, self.game
+        kept = np.full(game.draws, game.horizon - first, dtype=np.int64)
+        for table in (*game.hub, *game.leaves):
+            last = np.minimum(table.end[1], game.horizon)
+            if table.successor_reverses[1] and game.inauguration >= 0:
+                last = np.where(lost, np.minimum(last, game.inauguration), last)
+            kept = np.minimum(kept, np.maximum(last - first, 0))
+        return kept
+
+
+def ends_by(end: IntArray, case: Case, levels: Mapping[str, str], month: int) -> IntArray:
+    """Return the ends of levers (lever, draw) if the deal of `levels` is ended in `month`; a law in force stays."""
+    cut = np.minimum(end, month)
+    for name, chosen in levels.items():
+        level = case.clause(name).level(chosen)
+        if outlasts(case, level) <= month:
+            for lever in level.levers:
+                cut[lever_index(lever)] = end[lever_index(lever)]
+    return np.asarray(cut, dtype=np.int64)
 
 
 def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -> NamedPackage:
-    """Evaluate any package of the case, on the grid or off it.
-
-    Only clauses that leave the status quo matter; each becomes a table of two levels, the status quo and the
-    one chosen.
-    """
+    """Evaluate any package of the case, on the grid or off it."""
+    case, bills = talks.case, required_bills(talks.case)
     changed = [
-        clause for clause in talks.case.clauses if levels[clause.id] != clause.levels[clause.status_quo].name
+        clause for clause in case.clauses if levels[clause.id] != clause.levels[clause.status_quo].name
     ]
-    game = scale.game
-    bills = required_bills(talks.case)
     tables = [
-        clause_table(talks.case, clause, (clause.levels[clause.status_quo], clause.level(levels[clause.id])),
-        game.actors, bills,
+        clause_table(
+            case,
+            clause,
+            (clause.levels[clause.status_quo], clause.level(levels[clause.id])),
+            scale.game.actors,
+            bills,
             talks.draws,
             talks.horizon,
         )
         for clause in changed
-    ]  # fmt: skip
-    hub = [i for i, clause in enumerate(changed) if clause.levers]
-    leaf = [i for i, clause in enumerate(changed) if not clause.levers]
-    small = replace(game, hub=tuple(tables[i] for i in hub), leaves=tuple(tables[i] for i in leaf))
-    ran: dict[tuple[int, ...], tuple[FloatArray, BoolArray]] = {}
-
-    def carried_out(digits: tuple[int, ...]) -> tuple[FloatArray, BoolArray]:
-        if digits not in ran:
-            chosen = {
-                changed[i].id: levels[changed[i].id] for i, digit in zip(hub, digits, strict=True) if digit
-            }
-            plan = talks_schedule(talks, package_levers(talks.case.clauses, chosen)[None])
-            totals = simulate_totals(talks.inputs, plan, threads=talks.threads)
-            ran[digits] = (totals.values[:, 0], totals.lost[0])
-        return ran[digits]
-
-    alone = settle_package(
-        small, scale.wants, carried_out, scale.reference, scale.no_deal[talks.case.default_no_deal]
+    ]
+    has_levers = [bool(clause.levers) for clause in changed]
+    game = replace(
+        scale.game,
+        hub=tuple(compress(tables, has_levers)),
+        leaves=tuple(table for table, hub in zip(tables, has_levers, strict=True) if not hub),
     )
-    months = package_months(talks, levels)
-    kept = np.full(talks.draws.n_draws, talks.horizon - talks.case.first_month, dtype=np.int64)
-    for table in tables:
-        last = np.minimum(table.end[1], talks.horizon)
-        if table.successor_reverses[1] and game.inauguration >= 0:
-            last = np.where(months.lost[0], np.minimum(last, game.inauguration), last)
-        kept = np.minimum(kept, np.maximum(last - talks.case.first_month, 0))
-    needed = tuple(sorted({bills[int(table.bill[1])] for table in tables if table.bill[1] >= 0}))
-    return NamedPackage(levels, alone, months, kept, needed)
+    alone, months = _Alone(talks, game, levels), package_months(talks, levels)
+    settled = alone.settled(scale)
+    needed = sorted({bills[int(table.bill[1])] for table in tables if table.bill[1] >= 0})
+    return NamedPackage(
+        levels,
+        settled,
+        months,
+        by_chance=alone.by_chance(months.lost[0]),
+        will=None if case.keeping is None else _kept(alone, scale, settled, case.keeping),
+        bills=tuple(needed),
+    )
+
+
+def _kept(alone: _Alone, scale: Weighing, written: SettledPackage, keeping: Keeping) -> KeptPackage:
+    """Settle the package as kept: what it is worth if ended at each review, and where a leader would end it."""
+    talks = alone.talks
+    reviews = [review.month for review in keeping.reviews if review.month < talks.horizon]
+    value = np.array([*(alone.settled(scale, month).payoff[:2] for month in reviews), written.payoff[:2]])
+    ends, by = break_reviews(value, break_costs(keeping, talks.case.parties, talks.draws))
+    payoff = np.take_along_axis(value, ends[None, None], axis=0)[0]
+    return KeptPackage(tuple(month - talks.case.first_month for month in reviews), ends, by, payoff)

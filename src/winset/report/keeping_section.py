@@ -1,0 +1,98 @@
+"""The report's section on keeping: until when each named package stands, who ends it, and what is left of it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import altair as alt
+
+from winset.report.blocks import Block, Figure, Figures, Section, Text, numbered
+from winset.report.chart_parts import PANEL, Spec, finished, inline_data
+from winset.report.palette import LIGHT
+from winset.report.titles import Analysis, package_title
+from winset.report.words import PARTIES, gain, interval, share
+
+WHAT = (
+    "At each review both leaders look again. Where one of them has less ahead than if the deal ended there, less what "
+    "a break costs it, it ends the deal, for both; this is settled backward from the last review, in every draw. A "
+    "break costs {usa} points to the United States and {mex} to Mexico: what it costs if seen, times the chance that "
+    "it is seen. Both are judgements (grade D), and so are the reviews. Laws in force stay when a deal ends. Ended by "
+    "chance means courts, lapses, breaks and a successor."
+)
+
+
+def keeping(analysis: Analysis) -> Section | None:
+    """Until when each package stands, by will and by chance, and who would end it at which review."""
+    told = {entry["name"]: entry["kept"] for entry in analysis.get("packages", ()) if entry.get("kept")}
+    told = {name: kept for name, kept in told.items() if min(kept["whole"]) < 1.0}
+    if not told:
+        return None
+    cost = next(iter(told.values()))["break_cost"]
+    what = WHAT.format(**{side: interval(cost[side], gain) for side in PARTIES})
+    blocks: list[Block] = [Text(what), _table(analysis, told), _curves(analysis, told)]
+    return Section("keeping", "Would it be kept?", tuple(blocks))
+
+
+def _table(analysis: Analysis, told: Mapping[str, Any]) -> Block:
+    reviews = next(iter(told.values()))["reviews"]
+    rows = [
+        (
+            package_title(analysis, name),
+            *(_ended(review) for review in kept["reviews"]),
+            share(kept["never_ended_by_will"]),
+            *(interval(kept["payoff"][side], gain) for side in PARTIES),
+        )
+        for name, kept in told.items()
+    ]
+    columns = (
+        "package",
+        *(f"ended by will in {review['month']} ({review['title'].lower()})" for review in reviews),
+        "never ended by will",
+        *(f"payoff as kept, {side}" for side in PARTIES.values()),
+    )
+    return numbered("Named packages as kept, shares of draws", columns, rows, 1)
+
+
+def _ended(review: Mapping[str, Any]) -> str:
+    by = " and ".join(
+        f"{words} {share(review['ended_by'][side])}"
+        for side, words in PARTIES.items()
+        if review["ended_by"][side]
+    )
+    return f"{share(review['ended'])} ({by})" if by else share(review["ended"])
+
+
+def _curves(analysis: Analysis, told: Mapping[str, Any]) -> Figures:
+    panels = []
+    for name, kept in told.items():
+        months = len(kept["standing"]) - 1
+        text = (
+            f"{package_title(analysis, name)}: after {months} months the deal is not ended by will in "
+            f"{share(kept['standing'][-1])} of draws, and every clause still holds in {share(kept['whole'][-1])}"
+        )
+        draw = partial(survival_chart, kept["standing"], kept["whole"])
+        panels.append(Figure(package_title(analysis, name), text, draw))
+    return Figures(
+        "Share of draws in which it still stands, by months since its start", tuple(panels), "panel"
+    )
+
+
+def survival_chart(standing: Sequence[float], whole: Sequence[float]) -> Spec:
+    """Return two step lines: the deal not ended by will, and no clause of it ended by will or chance."""
+    curves = {"not ended by will": standing, "every clause holds": whole}
+    rows = [
+        {"since": month, "percent": 100 * value, "of": label}
+        for label, values in curves.items()
+        for month, value in enumerate(values)
+    ]
+    domain = list(curves)
+    colour = alt.Scale(domain=domain, range=[LIGHT["package"], LIGHT["observed"]])
+    dash = alt.Scale(domain=domain, range=[[1, 0], [5, 3]])
+    legend = alt.Legend(columns=1, orient="bottom")
+    lines = alt.Chart(inline_data(rows)).mark_line(interpolate="step-after", strokeWidth=2).encode(
+        x=alt.X("since:Q", axis=alt.Axis(title="months", grid=False)),
+        y=alt.Y("percent:Q", axis=alt.Axis(title="% of draws"), scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color("of:N", scale=colour, legend=legend),
+        strokeDash=alt.StrokeDash("of:N", scale=dash, legend=legend),
+    )  # fmt: skip
+    return finished(lines.properties(**PANEL))
