@@ -1,6 +1,7 @@
 """`winset solve` from files to the document of CONTRACT, and to exit codes."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,90 @@ def test_wrong_input_is_exit_code_2_and_names_the_fault(solve, option, kind, wha
     error = json.loads(err.splitlines()[-1])["error"]
     assert error["type"] == kind
     assert what in error["message"]
+
+
+def test_powers_add_the_asymmetric_solution_by_hand(solve):
+    document = json.loads(solve(TABLE, "--json", "--powers=1,3")[1])
+    # 5 x 27, 4 x 64, 2.5 x 216.
+    assert document["asymmetric_nash"] == {
+        "index": 3,
+        "utilities": [2.5, 6.0],
+        "product": 540.0,
+        "powers": [1.0, 3.0],
+    }
+    assert document["ties"]["asymmetric_nash"] == [3]
+
+
+def test_lotteries_and_nearest_are_there_when_asked_for_only(solve):
+    assert not {"lotteries", "nearest_dominated"} & set(json.loads(solve(TABLE, "--json")[1]))
+    document = json.loads(solve(TABLE, "--json", "--lotteries", "--nearest=3")[1])
+    # Row 4 alone is dominated, by (2.5, 6): the south gives up 6 of a spread of 10.
+    assert document["nearest_dominated"] == [
+        {"index": 4, "utilities": [2.5, 0.0], "dominated_by": 3, "gives_up": [0.0, 6.0], "distance": 0.6}
+    ]
+    # All others lie below the line from (10, 0) to (-2, 10): its product (10 - 12t)10t peaks at t = 5/12, at 125/6.
+    assert document["lotteries"]["nash"] == {
+        "mixture": [{"index": 0, "probability": 0.583333}, {"index": 5, "probability": 0.416667}],
+        "utilities": [5.0, 4.16667],
+        "product": 20.8333,
+    }
+    code, out, _ = solve(TABLE, "--lotteries", "--nearest=3", "--powers=1,3")
+    assert code == 0
+    assert "0: 0.5833" in out
+    assert "20.8333" in out
+    assert "dominated by" in out
+    assert "asymmetric-nash" in out
+
+
+def test_no_rational_lottery_is_none_too(solve):
+    document = json.loads(solve(TABLE, "--json", "--lotteries", "--disagreement=9,9")[1])
+    assert list(document["lotteries"].values()) == [None] * 3
+    assert solve(TABLE, "--lotteries", "--disagreement=9,9")[0] == 0
+
+
+def test_steps_of_a_real_issue_are_said_in_the_output(tmp_path, capsys):
+    issue = '<issue index="1" name="share" type="real"><range lowerbound="0" upperbound="2"/>{}</issue>'
+    weight = '<weight index="1" value="1"/><discount_factor value="0.9"/>'
+    rising = '<evaluator ftype="linear" parameter0="0" parameter1="0.5"/>'
+    falling = '<evaluator ftype="linear" parameter0="1" parameter1="-0.5"/>'
+    texts = [issue.format(""), issue.format(rising) + weight, issue.format(falling) + weight]
+    paths = [str(tmp_path / f"{name}.xml") for name in ("domain", "a", "b")]
+    for path, text in zip(paths, texts, strict=True):
+        Path(path).write_text(f"<utility_space><objective>{text}</objective></utility_space>")
+    assert run(build_app(), ["solve", *paths, "--steps=4", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    # Shares 0, 0.5, ..., 2 are worth 0, 0.25, ..., 1 and 1, 0.75, ..., 0.
+    assert document["outcomes"] == 5
+    assert document["nash"] == {"index": 2, "utilities": [0.5, 0.5], "product": 0.25}
+    assert document["notes"] == ["share is a real number: read at 5 values from 0 to 2, in 4 equal steps."]
+    assert document["discounts"] == [0.9, 0.9]
+    assert run(build_app(), ["solve", *paths]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "11 values from 0 to 2, in 10 equal steps." in out
+    assert "Discount factors 0.9, 0.9" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "what"),
+    [
+        ("--powers=1", "1 values given"),
+        ("--powers=1,0", "0 is not above zero"),
+        ("--powers=1,nan", "'nan' is not a finite number"),
+        ("--disagreement=1,1e99", "'1e99' is 1e+60 or more in size"),
+        ("--nearest=-1", "greater than or equal to 0"),
+        ("--steps=0", "greater than or equal to 1"),
+    ],
+)
+def test_options_out_of_range_are_exit_code_2(solve, option, what):
+    code, out, err = solve(TABLE, option)
+    assert (code, out) == (2, "")
+    assert what in err
+
+
+def test_long_work_shows_progress_on_standard_error_and_short_work_does_not(solve, monkeypatch):
+    assert solve(TABLE, "--json")[2] == ""
+    monkeypatch.setattr("winset.app.commands.solve.SECONDS_BEFORE_PROGRESS", 0.0)
+    code, out, err = solve(TABLE, "--json", "--nearest=1")
+    assert code == 0
+    assert json.loads(out)["outcomes"] == 6
+    assert "nearest dominated outcomes" in err

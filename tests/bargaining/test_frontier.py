@@ -32,12 +32,12 @@ def test_frontier_does_not_depend_on_blocks(monkeypatch, parties):
 
 
 @pytest.mark.parametrize("parties", [2, 3, 4, 5])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_packages_that_are_nearly_all_efficient_are_compared_rightly(monkeypatch, parties, seed):
     # Whole numbers of nearly one sum: large frontiers with many equal values, where stairs rise and fall.
     rng = np.random.default_rng(seed)
-    table = rng.multinomial(12, np.ones(parties) / parties, size=300).astype(float)
-    table[rng.integers(0, 300, 30)] -= rng.integers(0, 2, (30, parties))
+    table = rng.multinomial(12, np.ones(parties) / parties, size=120).astype(float)
+    table[rng.integers(0, 120, 30)] -= rng.integers(0, 2, (30, parties))
     monkeypatch.setattr(frontier, "BLOCK", 64)
     monkeypatch.setattr(frontier, "SIEVE", 2)
     monkeypatch.setattr(frontier, "FEW", 2)

@@ -135,6 +135,16 @@ def test_nash_solution_ignores_irrelevant_alternatives(game, data):
     assert kept[nash_solution(table[kept], point).index] == found.index
 
 
+@given(game=games(), data=st.data())
+def test_egalitarian_solution_ignores_irrelevant_alternatives_up_to_ties(game, data):
+    table, point = game
+    found = egalitarian_solution(table, point)
+    assume(found is not None)
+    dropped = data.draw(st.sets(st.integers(0, len(table) - 1)))
+    kept = [i for i in range(len(table)) if i == found.index or i not in dropped]
+    assert found.index in [kept[tie] for tie in egalitarian_solution(table[kept], point).ties]
+
+
 def test_kalai_smorodinsky_solution_minds_alternatives_that_nash_ignores():
     # Shares (0.2, 0.67), (0.4, 0.44) while the first could gain 10; (0.5, 0.67), (1, 0.44) when that package is gone.
     table = np.array([[2.0, 6.0], [4.0, 4.0], [10.0, 0.0], [0.0, 9.0]])

@@ -88,7 +88,8 @@ def _numbers(option: str, text: str | None) -> list[float] | None:
         except ValueError:
             value = math.nan
         if not abs(value) < MAX_SIZE:
-            faults.append(Fault(option, f"{part!r} is not a finite number", f"{option}=0.2,0.3"))
+            large = f"is {MAX_SIZE:g} or more in size" if math.isfinite(value) else "is not a finite number"
+            faults.append(Fault(option, f"{part!r} {large}", f"{option}=0.2,0.3"))
         values.append(value)
     if faults:
         raise OptionError(faults)
