@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import date
 
@@ -27,6 +28,10 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 def test_every_file_that_is_named_is_written(files) -> None:
     assert sorted(files) == sorted(EFFECT_FILES)
+
+
+def test_the_verdict_is_a_document_of_its_own(files, section) -> None:
+    assert json.loads(files["persistence.json"]) == section["persistence"]
 
 
 def test_the_tables_hold_december_2023_and_every_measure(files, section) -> None:

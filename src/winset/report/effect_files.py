@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ EFFECT_FILES: Final = (
     "border.csv",
     "groups.csv",
     "persistence.csv",
+    "persistence.json",
     "border.svg",
     "groups.svg",
     "measures.svg",
@@ -32,7 +34,8 @@ CARE: Final = (
 
 def effect_files(section: Mapping[str, Any]) -> dict[str, str]:
     """Return the texts of all files by name, from the section that the report shows; what has no figure has no file."""
-    return {**_tables(section), **_pictures(section)}
+    verdict = json.dumps(section["persistence"], ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return {**_tables(section), "persistence.json": verdict, **_pictures(section)}
 
 
 def _tables(section: Mapping[str, Any]) -> dict[str, str]:

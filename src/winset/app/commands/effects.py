@@ -22,7 +22,7 @@ def effects(
     """Show the dip, placebo band and persistence of every past measure.
 
     With --out, writes DIR/border.svg (all measures on the series), groups.svg (a panel a group), measures.svg (a panel
-    a measure), persistence.svg, and effects.csv, paths.csv, border.csv, groups.csv, persistence.csv.
+    a measure), persistence.svg, persistence.json (curves, choices and the verdict), and the numbers as CSV.
     """
     import json
 
