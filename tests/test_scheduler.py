@@ -65,11 +65,12 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
 def test_a_worker_that_comes_to_another_configuration_is_refused(
     cluster: Any, talks: Talks, small_study: StudyResult
 ) -> None:
+    """A worker of our code and record, but of another arithmetic: the talks it is handed weigh otherwise there."""
     work = settling_work(small_study.study, talks, small_study.settled.weighing)
     with on_dask(cluster.scheduler_address, origins) as executor, pytest.raises(OptionError) as error:
-        list(executor(replace(work, key="of-another-record"), [(0, 1)]))
+        list(executor(replace(work, key="of-another-machine"), [(0, 1)]))
     what, expected = refusal(error)
-    assert f"({work.key}) than this machine (of-another-record)" in what
+    assert f"({work.key}) than this machine (of-another-machine)" in what
     assert "same Winset" in expected
 
 
@@ -79,7 +80,7 @@ def test_workers_with_another_record_are_refused_before_anything_runs(cluster: A
 
     with pytest.raises(OptionError) as error, on_dask(cluster.scheduler_address, elsewhere):
         pass
-    assert len(error.value.faults) == 2
+    assert error.value.faults, "one for each worker, of which a killed one may not be back"
     assert all(f", not {os.getpid()}" in fault.what for fault in error.value.faults)
 
 

@@ -80,9 +80,9 @@ def _streamed(
 class Work:
     """A range of indices to be worked through, here or elsewhere.
 
-    `chunk(start, stop)` is pure, returns arrays by name, and stands on things too large to send. `make()`, a module's
-    function with small arguments bound, makes this same work in another process. `key` is a hash of all that decides
-    the bytes: two works with one key are the same.
+    `chunk(start, stop)` is pure and returns arrays by name. `make()`, a module's function with what it needs bound,
+    makes this same work in another process. `key` is a hash of all that decides the bytes: two works with one key
+    are the same.
     """
 
     chunk: Callable[[int, int], Arrays]

@@ -1,8 +1,8 @@
-"""The same chunks on other machines, by Dask: an optional extra. Nothing large is sent to a worker.
+"""The same chunks on other machines, by Dask: an optional extra.
 
-A worker makes the work again from what was asked, once, and compares its key with ours: another version of Winset,
-another record or another arithmetic gives another key, and the worker is refused. A worker that dies loses nothing:
-the scheduler gives its chunks to another.
+What chunks stand on is handed to a worker once, when it comes, as the recipe of the work. The worker makes the work
+and compares its key with ours: another version of Winset, another record or another arithmetic gives another key, and
+the worker is refused. A worker that dies loses nothing: the scheduler gives its chunks to another.
 """
 
 import threading
@@ -18,6 +18,8 @@ from winset.execution import AHEAD, Arrays, Bounds, Executor, Work
 SECONDS = 15
 """How long a scheduler, or a first worker, may take to answer."""
 
+recipes: dict[str, Callable[[], Work]] = {}
+"""On a worker: how each work now under way is made, by its key."""
 _made: dict[str, Work] = {}
 _making = threading.Lock()
 
@@ -89,35 +91,61 @@ def _gathered(client: Any, work: Work, chunks: Sequence[Bounds]) -> Iterator[tup
     def submit(bounds: Bounds) -> Any:
         # The name is the chunk's: two clients that ask for the same one share it.
         name = f"winset-{work.key}-{bounds[0]}-{bounds[1]}"
-        future = client.submit(_remote_chunk, work.make, work.key, *bounds, key=name)
+        future = client.submit(_remote_chunk, work.key, *bounds, key=name)
         under_way[future.key] = bounds
         return future
 
     under_way: dict[str, Bounds] = {}
     todo = iter(chunks)
     most = AHEAD * max(1, sum(client.nthreads().values()))
-    done = as_completed([submit(bounds) for bounds in islice(todo, most)], loop=client.loop)
-    for future in done:
-        if future.status == "cancelled":
-            raise _refused("the scheduler went away", "Start it again; what is finished is kept")
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            raise _refused(
-                f"workers died of chunk {under_way[future.key]} again and again",
-                "Give each 1 GB of memory or more",
-            ) from error
-        if error is not None:
-            raise error
-        yield under_way.pop(future.key), future.result()
-        for bounds in islice(todo, 1):
-            done.add(submit(bounds))
+    client.register_plugin(_handing_over(work), name=work.key)
+    try:
+        done = as_completed([submit(bounds) for bounds in islice(todo, most)], loop=client.loop)
+        for future in done:
+            if future.status == "cancelled":
+                raise _refused("the scheduler went away", "Start it again; what is finished is kept")
+            error = future.exception()
+            if isinstance(error, KilledWorker):
+                raise _refused(
+                    f"workers died of chunk {under_way[future.key]} again and again",
+                    "Give each 1 GB of memory or more",
+                ) from error
+            if error is not None:
+                raise error
+            yield under_way.pop(future.key), future.result()
+            for bounds in islice(todo, 1):
+                done.add(submit(bounds))
+    finally:
+        if client.status == "running":
+            client.unregister_worker_plugin(work.key)
 
 
-def _remote_chunk(make: Callable[[], Work], key: str, start: int, stop: int) -> Arrays:
+def _handing_over(work: Work) -> Any:
+    """Return the plugin that gives the recipe to every worker there is, and to those that come or come again."""
+    from distributed import WorkerPlugin
+
+    key, make = work.key, work.make
+
+    class HandingOver(WorkerPlugin):  # type: ignore[misc]  # Dask may be absent
+        def setup(self, worker: object) -> None:
+            # By its name: this class travels by value, and would fill a copy of the dictionary.
+            from winset.scheduler import recipes
+
+            recipes[key] = make
+
+        def teardown(self, worker: object) -> None:
+            from winset.scheduler import recipes
+
+            recipes.pop(key, None)
+
+    return HandingOver()
+
+
+def _remote_chunk(key: str, start: int, stop: int) -> Arrays:
     """Run one chunk on a worker. The work is made at the first chunk and kept until another is asked for."""
     with _making:
         if key not in _made:
-            work = make()
+            work = recipes[key]()
             if work.key != key:
                 raise _refused(
                     f"a worker comes to another configuration ({work.key}) than this machine ({key})",

@@ -12,13 +12,11 @@ import numpy as np
 
 from winset.execution import Arrays, Executor, Work
 from winset.kept import Kept, results
-from winset.policy.case import read_case
 from winset.settlement.game import Talks, Weighing, weighing
 from winset.settlement.parts import SettledPart, families_a_part, path_families, settled_part
 from winset.settlement.space import Settled, settled_space
-from winset.study.fitted import fitted_corridor, talks_of
 from winset.study.origin import origins
-from winset.study.setting import Study, study_date
+from winset.study.setting import Study
 
 
 def settled_study(
@@ -35,27 +33,28 @@ def settled_study(
     return settled_space(talks, scale, parts)
 
 
-def settling(study: Study) -> Work:
-    """Return the work of a study from nothing but what was asked: what a worker elsewhere begins with."""
-    case = read_case(study.case)
-    talks = talks_of(case, fitted_corridor(case, study_date(case, study.as_of), study), study)
-    return settling_work(study, talks, weighing(talks))
-
-
 def settling_work(study: Study, talks: Talks, scale: Weighing) -> Work:
-    """Return the work of settling the families of hub paths that the talks span."""
+    """Return the work of settling the families of hub paths that the talks span.
+
+    Elsewhere it is made from the talks, a few megabytes, and not from what was asked: fitting them takes longer than
+    a worker's share of the chunks.
+    """
 
     def chunk(first: int, last: int) -> Arrays:
         return vars(settled_part(talks, scale, first, last))
 
-    asked = replace(study, threads=1)
+    asked, alone = replace(study, threads=1), replace(talks, threads=1)
     return Work(
         chunk=chunk,
-        make=partial(settling, asked),
-        key=digest([origins(), asked, replace(talks, threads=1), scale]),
+        make=partial(_made_elsewhere, asked, alone),
+        key=digest([origins(), asked, alone, scale]),
         n_items=len(path_families(scale.game)),
         chunk_size=families_a_part(scale.game),
     )
+
+
+def _made_elsewhere(study: Study, talks: Talks) -> Work:
+    return settling_work(study, talks, weighing(talks))
 
 
 def digest(value: object) -> str:
