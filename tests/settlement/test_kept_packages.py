@@ -5,15 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from winset.corridor.levers import lever_index
+from winset.corridor.levers import LEVERS, lever_index
 from winset.corridor.simulate import simulate_totals
+from winset.policy.case import read_case
 from winset.policy.clauses import Range
 from winset.policy.effects import schedule
 from winset.policy.packages import package_levers
 from winset.settlement.direct import keep_directly
 from winset.settlement.game import Talks
 from winset.settlement.kept import break_costs
-from winset.settlement.single import evaluate_package
+from winset.settlement.single import ends_by, evaluate_package
 from winset.study import StudyResult, talks_of
 
 
@@ -108,3 +109,18 @@ def test_what_is_never_ended_by_will_is_worth_what_is_written(small_study: Study
 def test_nothing_agreed_is_never_broken(small_study: StudyResult) -> None:
     will = small_study.packages["status_quo"].will
     assert will is not None and (will.ends == len(will.months)).all()
+
+
+def test_money_that_congress_voted_stays_once_it_flows_and_an_order_goes_at_once() -> None:
+    """Policing aid flows from month 11, nine after the deal's first; parole is the executive's."""
+    case = read_case("january-2024")
+    levels = {"policing_aid": "appropriation_250m", "parole": "parole_45000"}
+    end = np.full((len(LEVERS), 3), 20)
+    (aid,) = case.clause("policing_aid").levers
+    (parole,) = case.clause("parole").levers
+    for month, stays in ((10, False), (11, True), (14, True)):
+        cut = ends_by(end, case, levels, month)
+        assert (cut[lever_index(aid)] == (20 if stays else month)).all()
+        assert (cut[lever_index(parole)] == month).all()
+    home = ends_by(end, case, {"parole": "parole_45000"}, 14)
+    assert (home == 14).all(), "a law that nobody passed holds nothing"
