@@ -13,6 +13,7 @@ from winset.preferences.payoff import (
     numeraire_usd_per_point,
     path_payoffs,
     swing_ranges,
+    value_sums,
 )
 from winset.preferences.weights import RISK_ATTITUDES
 
@@ -148,3 +149,20 @@ def test_who_weighs_no_money_has_no_price() -> None:
     assert np.isnan(
         numeraire_usd_per_point(wants([FEWER], [[1.0, 1.0]], [0, 0], [1.0]), "cost_usa_usd")
     ).tolist() == [True, True]
+
+
+def test_sums_of_values_by_group_are_those_of_the_values() -> None:
+    rng = np.random.default_rng(4)
+    totals, reference = (
+        rng.lognormal(3, 0.3, (len(OUTCOMES), 5, 30)),
+        rng.lognormal(3, 0.3, (len(OUTCOMES), 30)),
+    )
+    measures = (Measure(OUTCOMES[0], -1), Measure(OUTCOMES[3], 1))
+    preferences = Preferences(
+        "a", measures, np.full((2, 30), 0.5), np.zeros(30, dtype=np.int64), np.array([7.0, 11.0])
+    )
+    group = rng.integers(0, 3, 30)
+    found = value_sums(totals, reference, preferences, group, 4)
+    values = measure_values(totals, reference, preferences)
+    for row in range(4):
+        np.testing.assert_allclose(found[row], values[..., group == row].sum(axis=-1), rtol=1e-12, atol=1e-12)

@@ -120,6 +120,37 @@ def measure_values(totals: FloatArray, reference: FloatArray, preferences: Prefe
     return out
 
 
+@njit(cache=True, nogil=True)
+def _add_values(
+    totals: FloatArray,
+    reference: FloatArray,
+    rows: IntArray,
+    scale: FloatArray,
+    attitudes: FloatArray,
+    group: IntArray,
+    out: FloatArray,
+) -> None:
+    sums = np.empty((out.shape[0], attitudes.size))
+    for m in range(rows.size):
+        for path in range(totals.shape[1]):
+            sums[:] = 0.0
+            for draw in range(totals.shape[2]):
+                gain = (totals[rows[m], path, draw] - reference[rows[m], draw]) * scale[m]
+                for r in range(attitudes.size):
+                    sums[group[draw], r] += _value(gain, attitudes[r])
+            out[:, m, :, path] = sums
+
+
+def value_sums(
+    totals: FloatArray, reference: FloatArray, preferences: Preferences, group: IntArray, groups: int
+) -> FloatArray:
+    """Return (group, measure, attitude, path): `measure_values` summed over draws by their `group` (draw,)."""
+    rows, scale = _scale(preferences)
+    out = np.empty((groups, rows.size, len(RISK_ATTITUDES), totals.shape[1]))
+    _add_values(totals, reference, rows, scale, np.array(RISK_ATTITUDES), group, out)
+    return out
+
+
 def numeraire_usd_per_point(preferences: Preferences, cost_outcome: str) -> FloatArray:
     """Return (draw,) what a point of payoff is worth to the actor in USD of its own cost, or nan where it
     weighs no money.

@@ -146,8 +146,13 @@ def leaf_sums(game: Game, digits: IntArray) -> FloatArray:
     """Return the summed payoff of leaf combinations `digits` (combination, leaf clause), (state, combination, actor,
     draw).
     """
+    return level_sums(game, game.leaves, digits)
+
+
+def level_sums(game: Game, clauses: Sequence[ClauseTable], digits: IntArray) -> FloatArray:
+    """Return what rows of level digits (row, clause) add together, (state, row, actor, draw)."""
     total = np.zeros((STATES, len(digits), len(game.actors), game.draws))
-    for column, clause in enumerate(game.leaves):
+    for column, clause in enumerate(clauses):
         total += level_payoffs(clause, game)[:, digits[:, column]]
     return total
 
@@ -156,31 +161,34 @@ def leaf_sums(game: Game, digits: IntArray) -> FloatArray:
 def _carry_out(
     corridor: FloatArray,
     lost: BoolArray,
-    row: IntArray,
     carried: IntArray,
     of_draw: IntArray,
-    digits: IntArray,
-    offsets: IntArray,
-    tables: FloatArray,
+    first: FloatArray,
+    second: FloatArray,
+    halves: IntArray,
     incumbent: FloatArray,
     payoff: FloatArray,
     state: BoolArray,
 ) -> None:
-    """Fill `payoff` and `state`: corridor payoff of the path carried out in each draw, plus the hub levels'
-    own worth there.
+    """Fill `payoff` and `state`: corridor payoff of the row carried out in each draw, plus the hub levels' own worth.
+
+    `carried` (pattern, path) is a lever row; `first` and `second` (state, half, actor, draw) the worth of the levels of
+    the first and the last hub clauses, `halves` (path, 2) which of them a path has.
     """
     actors, paths, draws = payoff.shape
     for path in range(paths):
         for d in range(draws):
-            state[path, d] = lost[row[carried[of_draw[d], path]], d]
+            state[path, d] = lost[carried[of_draw[d], path], d]
+        one, two = halves[path]
         for a in range(actors):
+            stays_one, goes_one = first[0, one, a], first[1, one, a]
+            stays_two, goes_two = second[0, two, a], second[1, two, a]
             for d in range(draws):
-                home = 0.0 if state[path, d] else incumbent[a, d]
-                payoff[a, path, d] = corridor[a, row[carried[of_draw[d], path]], d] + home
-            for clause in range(digits.shape[1]):
-                for d in range(draws):
-                    level = offsets[clause] + digits[carried[of_draw[d], path], clause]
-                    payoff[a, path, d] += tables[1 if state[path, d] else 0, level, a, d]
+                stays = incumbent[a, d] + (stays_one[d] + stays_two[d])
+                goes = goes_one[d] + goes_two[d]
+                payoff[a, path, d] = corridor[a, carried[of_draw[d], path], d] + (
+                    goes if state[path, d] else stays
+                )
 
 
 def hub_payoffs(game: Game, corridor: FloatArray, lost: BoolArray) -> tuple[FloatArray, BoolArray]:
@@ -190,20 +198,22 @@ def hub_payoffs(game: Game, corridor: FloatArray, lost: BoolArray) -> tuple[Floa
     worth is added; in draws where a hub bill fails the path carried out is the one without it.
     """
     patterns, of_draw = bill_patterns(game)
-    tables = [level_payoffs(clause, game) for clause in game.hub]
     payoff = np.empty((len(game.actors), len(game.paths), game.draws))
     state = np.empty((len(game.paths), game.draws), dtype=np.bool_)
-    _carry_out(
-        corridor,
-        lost,
-        game.row_of_path,
-        np.array([fallback_paths(game, pattern) for pattern in patterns]),
-        of_draw,
-        game.paths,
-        np.cumsum([0, *(len(clause.levels) for clause in game.hub)]).astype(np.int64),
-        np.concatenate(tables, axis=1),
-        game.incumbent_worth,
-        payoff,
-        state,
-    )
+    # Two halves of the clauses, each summed once for all paths that share it: two additions a path in place of one a
+    # clause. A level whose bill fails adds 0, as its status quo does.
+    middle = len(game.hub) // 2
+    first, of_first = _half_sums(game, slice(0, middle))
+    second, of_second = _half_sums(game, slice(middle, None))
+    carried = np.array([game.row_of_path[fallback_paths(game, pattern)] for pattern in patterns])
+    halves = np.stack([of_first, of_second], axis=1)
+    _carry_out(corridor, lost, carried, of_draw, first, second, halves, game.incumbent_worth, payoff, state)
     return payoff, state
+
+
+def _half_sums(game: Game, columns: slice) -> tuple[FloatArray, IntArray]:
+    """Return what the hub clauses of `columns` add together, (state, combination, actor, draw), for every combination
+    that some path has, and the combination of each path, (path,).
+    """
+    digits, of_path = np.unique(game.paths[:, columns], axis=0, return_inverse=True)
+    return level_sums(game, game.hub[columns], digits), of_path.reshape(-1).astype(np.int64)

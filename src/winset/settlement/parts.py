@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from winset.corridor.simulate import Totals, simulate_totals
 from winset.outcomes.measures import material_paths
-from winset.preferences.payoff import measure_values, path_payoffs
+from winset.preferences.payoff import path_payoffs, value_sums
 from winset.settlement.blocks import Game, hub_payoffs
 from winset.settlement.expected import mean_as_carried_out, mean_force, pattern_sums
 from winset.settlement.game import Talks, Weighing, talks_schedule
@@ -99,9 +99,8 @@ def settled_part(talks: Talks, scale: Weighing, first: int, last: int) -> Settle
     of_draw, carried = pattern_sums(game)
     means = []
     for actor in game.actors[:2]:
-        values = measure_values(part.totals.values, scale.reference, scale.wants[actor])
-        sums = [values[..., of_draw == pattern].sum(axis=-1) for pattern in range(len(carried))]
-        means.append(np.moveaxis(mean_as_carried_out(game, sums), -1, 0))
+        sums = value_sums(part.totals.values, scale.reference, scale.wants[actor], of_draw, len(carried))
+        means.append(np.moveaxis(mean_as_carried_out(game, list(sums)), -1, 0))
     hub_force, leaf_force = mean_force(game, part.state)
     shares = (packages.mutual_gain, packages.accepted_usa, packages.accepted_mex, packages.ratified)
     material = material_paths(part.totals.values, scale.reference, talks.horizon)

@@ -38,8 +38,8 @@ from winset.study.settling import settled_study
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[str, float], object]
 
-WITHOUT_ELECTION_DRAWS = 100
-"""Draws of the second run, in which approval does not move the election."""
+WITHOUT_ELECTION_DRAWS = 80
+"""Draws of the second run, in which approval does not move the election: one block of the corridor's lanes."""
 
 
 @dataclass(frozen=True)
