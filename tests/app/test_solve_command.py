@@ -140,7 +140,7 @@ def test_powers_add_the_asymmetric_solution_by_hand(solve):
 def test_lotteries_and_nearest_are_there_when_asked_for_only(solve):
     assert not {"lotteries", "nearest_dominated"} & set(json.loads(solve(TABLE, "--json")[1]))
     document = json.loads(solve(TABLE, "--json", "--lotteries", "--nearest=3")[1])
-    # Row 4 alone is dominated. (5, 3) has 2.5 and 3 more, of spreads 12 and 10; (4, 4) and (2.5, 6) have 0.4 and 0.6 more.
+    # Row 4 alone is dominated. (5, 3) has 2.5 and 3 more, of spreads 12 and 10: 0.3. (4, 4) has 0.4, (2.5, 6) 0.6.
     assert document["nearest_dominated"] == [
         {"index": 4, "utilities": [2.5, 0.0], "dominated_by": 1, "gives_up": [2.5, 3.0], "distance": 0.3}
     ]

@@ -36,6 +36,34 @@ def test_negolog_domain_has_the_published_nash_product_and_social_welfare(number
     assert any(domain.utility[tie] == pytest.approx(theirs) for tie in found.nash.ties)
 
 
+def brute_force(table: np.ndarray) -> tuple[list[int], dict[str, set[int]]]:
+    """The frontier and who attains each criterion's best over (0, 0), by comparing every outcome with every other."""
+    pareto = [
+        i for i, row in enumerate(table) if not ((table >= row).all(axis=1) & (table > row).any(axis=1)).any()
+    ]
+    best = table[(table >= 0).all(axis=1)].max(axis=0)
+    worth = {
+        "nash": table.prod(axis=1),
+        "kalai_smorodinsky": (table / best).min(axis=1),
+        "egalitarian": table.min(axis=1),
+        "utilitarian": table.sum(axis=1),
+    }
+    return pareto, {name: {i for i in pareto if v[i] >= v.max() - 1e-12} for name, v in worth.items()}
+
+
+@pytest.mark.parametrize("name", [*range(0, 20, 3), *GENIUS])
+def test_solutions_of_a_public_domain_are_those_of_brute_force(name):
+    folder = (
+        DOMAINS / ("genius" if name in GENIUS else "negolog") / (name if name in GENIUS else f"domain{name}")
+    )
+    domain = read_domain([folder / file for file in GENIUS.get(name, ("profileA.json", "profileB.json"))])
+    found = solve_domain(domain.blocks(), np.zeros(2))
+    pareto, ties = brute_force(domain.utility)
+    assert found.pareto.tolist() == pareto
+    for solution, tied in ties.items():
+        assert set(getattr(found, solution).ties) == tied
+
+
 def utility_by_hand(profile: Path, choice: dict[str, str]) -> float:
     """One outcome's utility read sentence by sentence from a profile."""
     root, total = ElementTree.parse(profile).getroot(), 0.0
