@@ -44,30 +44,49 @@ def beaten_in_order(
     size, passed = 0, 0
     for row in range(utility.shape[0]):
         while passed < rivals.shape[0] and rivals[passed, 0] >= utility[row, 0]:
-            size = _with_step(stairs, size, rivals[passed])
+            size = _with_step(stairs, size, rivals, passed)
             passed += 1
-        place = np.searchsorted(stairs[:size, 1], utility[row, 1])
+        place = _first_step(stairs, size, utility[row, 1])
         if place < size and stairs[place, 2] >= utility[row, 2]:
             # A step that is the row itself, or its double, shows that nothing better has passed.
-            flags[row] = or_equal or (stairs[place] != utility[row]).any()
+            better = or_equal
+            for party in range(3):
+                better = better or stairs[place, party] != utility[row, party]
+            flags[row] = better
     return flags
 
 
 @njit(cache=True, nogil=True)
-def _with_step(stairs: FloatArray, size: int, rival: FloatArray) -> int:  # pragma: no cover - compiled
+def _with_step(
+    stairs: FloatArray, size: int, rivals: FloatArray, row: int
+) -> int:  # pragma: no cover - compiled
     """Put a rival on the staircase, in place of the steps it stands above; return how many steps there are now."""
-    place = int(np.searchsorted(stairs[:size, 1], rival[1]))
-    if place < size and stairs[place, 2] >= rival[2]:
+    after = _first_step(stairs, size, rivals[row, 1])
+    if after < size and stairs[after, 2] >= rivals[row, 2]:
         return size
-    after = place
-    while place > 0 and stairs[place - 1, 2] <= rival[2]:
+    place = after
+    while place > 0 and stairs[place - 1, 2] <= rivals[row, 2]:
         place -= 1
     move = place + 1 - after
-    if move > 0:
-        for step in range(size - 1, after - 1, -1):
-            stairs[step + 1] = stairs[step]
-    elif move < 0:
-        for step in range(after, size):
-            stairs[step + move] = stairs[step]
-    stairs[place] = rival
+    for party in range(3):
+        if move > 0:
+            for step in range(size - 1, after - 1, -1):
+                stairs[step + 1, party] = stairs[step, party]
+        elif move < 0:
+            for step in range(after, size):
+                stairs[step + move, party] = stairs[step, party]
+        stairs[place, party] = rivals[row, party]
     return size + move
+
+
+@njit(cache=True, nogil=True)
+def _first_step(stairs: FloatArray, size: int, value: float) -> int:  # pragma: no cover - compiled
+    """Return the first of the steps, rising by the second party, that gives it at least `value`; `size` if none."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        if stairs[middle, 1] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
