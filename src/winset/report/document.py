@@ -13,12 +13,15 @@ import jinja2
 
 from winset.report import (
     agenda_section,
+    asks_section,
     claims_section,
     evidence_sections,
     fragility_section,
     history_sections,
     keeping_section,
     leverage_section,
+    offers_section,
+    repairs_section,
     sections,
     talks_sections,
 )
@@ -32,6 +35,9 @@ _BUILDERS: Final = (
     sections.conclusions,
     talks_sections.bargaining,
     leverage_section.leverage,
+    offers_section.offers,
+    asks_section.asks,
+    repairs_section.repairs,
     agenda_section.agenda,
     sections.outcomes,
     sections.deal_table,

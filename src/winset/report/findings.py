@@ -17,17 +17,20 @@ import numpy.typing as npt
 
 import winset
 from winset.corridor.places import GROUPS
-from winset.corridor.simulate import OUTCOMES, MonthlyPaths
 from winset.data.tables import record_fingerprint, record_vintages
 from winset.errors import Fault, OptionError
 from winset.months import month_name
 from winset.policy.clauses import Clause, Range
 from winset.ratification.tables import range_draws
+from winset.report.ask_documents import linkage, marginal_worth
 from winset.report.bargained import no_deal_payoff, talks
 from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
 from winset.report.fragile import fragility
 from winset.report.keeping import kept
+from winset.report.offer_documents import offers
+from winset.report.people import people
+from winset.report.repair_documents import after_settlements, side_payments
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
 from winset.study import (
@@ -56,10 +59,17 @@ def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None)
             for name, path in result.no_deal_paths.items()
         },
         "packages": [package(result, name, entry) for name, entry in result.packages.items()],
-        "talks": talks(result),
+        "talks": {
+            **talks(result),
+            "offers": offers(result),
+            "side_payment": side_payments(result),
+            "after_settlement": after_settlements(result),
+            "linkage": linkage(result),
+        },
         "fragility": fragility(result),
         "sources": sources(result),
     }
+    document["talks"] = {name: told for name, told in document["talks"].items() if told is not None}
     document["report"] = extras(result)
     return document
 
@@ -168,6 +178,7 @@ def clauses(result: StudyResult) -> list[Json]:
             passed = result.settled.game.passes[table.bill[index]] if table.bill[index] >= 0 else 1.0
             bill = result.bills[table.bill[index]] if table.bill[index] >= 0 else None
             entry["ratification"] = band_of(np.ones_like(lasts) if bill is None else chances[bill])
+            entry["marginal_worth"] = marginal_worth(result, clause.id, table.levels)
             if clause.id in result.probes:
                 entry["effect_12_months"] = effect(result, clause.id)
             entry["in_force_after_12_months"] = number(float((passed * lasts).mean()))
@@ -218,23 +229,6 @@ def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
         "people": people(entry.months),
         "bills": list(entry.bills),
         **kept(result, entry),
-    }
-
-
-def people(run: MonthlyPaths) -> Json:
-    """Return what a path does to the people on the move: stocks as means over the months, events as sums."""
-
-    def of(name: str) -> FloatArray:
-        return run.values[OUTCOMES.index(name), :, 0]
-
-    return {
-        "stranded": band_of(of("waiting").mean(axis=0)),
-        "on_street": band_of(of("on_street").mean(axis=0)),
-        "attacks_floor": band_of(of("harms_reported").sum(axis=0)),
-        "attacks_estimate": band_of(of("harms_estimated").sum(axis=0)),
-        "deaths": band_of(of("deaths").sum(axis=0)),
-        "returns": band_of(of("returns_to_mexico").sum(axis=0)),
-        "returns_unscreened": band_of(of("returns_unscreened").sum(axis=0)),
     }
 
 

@@ -6,6 +6,7 @@
 from winset.settlement.game import NO_DEAL, all_levels, asked_level
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import grid_levels
+from winset.study.asks import AskPrice, Trade
 from winset.study.bargains import (
     RULES,
     WIN_SET,
@@ -19,6 +20,9 @@ from winset.study.bargains import (
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
 from winset.study.fragility import Fragility
+from winset.study.mended import Bettered, Mended, Payment
+from winset.study.moves import Moves
+from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, modal_offer
 from winset.study.origin import model_fingerprint, origins
 from winset.study.pressures import Pressure
 from winset.study.revealed import SAMPLES, Revealed
@@ -27,23 +31,35 @@ from winset.study.settling import settled_study
 from winset.study.simulation import Simulation, simulate_package
 from winset.study.story import StudyResult, run_study
 from winset.study.supposing import Supposition, parse_statement, suppose
+from winset.study.views import BETTER_IN
 
 __all__ = [
+    "BETTER_IN",
     "NO_DEAL",
     "RULES",
     "SAMPLES",
     "WIN_SET",
+    "AskPrice",
     "Bargains",
+    "Bettered",
+    "Clocks",
     "Corridor",
     "Forecast",
     "Fragility",
+    "Mended",
+    "Moves",
     "NamedPackage",
+    "OfferGame",
+    "Offered",
+    "Payment",
     "Pressure",
     "Revealed",
+    "ScreeningGame",
     "Simulation",
     "Study",
     "StudyResult",
     "Supposition",
+    "Trade",
     "all_levels",
     "asked_level",
     "bargain",
@@ -53,6 +69,7 @@ __all__ = [
     "fitted_corridor",
     "forecast",
     "grid_levels",
+    "modal_offer",
     "modal_package",
     "model_fingerprint",
     "origins",

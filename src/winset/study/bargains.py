@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.bargaining.star import Star, StarSolutions, star, star_solutions
-from winset.bargaining.star_frontier import StarFrontier, star_frontier
 from winset.execution import map_chunks
 from winset.preferences.payoff import numeraire_usd_per_point
 from winset.settlement.expected import base_payoffs, leaf_payoffs
@@ -42,16 +41,6 @@ class Bargains:
     solutions: tuple[StarSolutions, ...]
     ratifiable: tuple[StarSolutions, ...]
     material_gain: BoolArray
-
-
-def preference_frontiers(settled: Settled, threads: int) -> tuple[StarFrontier, ...]:
-    """Return the exact frontier of every preference draw, in USD of each side's own cost (see `preference_star`)."""
-
-    def find(first: int, last: int) -> list[StarFrontier]:
-        return [star_frontier(preference_star(settled, draw)) for draw in range(first, last)]
-
-    chunks = map_chunks(find, preference_draws(settled), chunk_size=4, n_threads=threads)
-    return tuple(frontier for chunk in chunks for frontier in chunk)
 
 
 def preference_draws(settled: Settled) -> int:

@@ -27,9 +27,10 @@ from winset.settlement.game import (
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled, grid_levels
 from winset.study.agendas import Agenda, agenda
-from winset.study.bargains import Bargains, bargain, modal_package, preference_frontiers
+from winset.study.bargains import Bargains, bargain, modal_package
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
+from winset.study.moves import Moves, moves
 from winset.study.pressures import Pressure, pressures
 from winset.study.revealed import Revealed, revealed
 from winset.study.setting import Study, study_date
@@ -59,6 +60,7 @@ class StudyResult:
     bargains: Mapping[str, Bargains]
     pressures: tuple[Pressure, ...]
     agenda: Agenda
+    moves: Moves
     without_election: tuple[Settled, Mapping[str, Bargains]]
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
@@ -90,7 +92,6 @@ def run_study(
     talks = talks_of(case, corridor, study)
     settled = settle(study, talks, progress=lambda share: tell("settlement", share))
     bargains = bargain(settled, study.threads, tell)
-    frontiers = preference_frontiers(settled, study.threads)
     tell("packages", 0.0)
     chosen = {name: dict(package.levels) for name, package in case.packages.items()}
     for rule in ("nash", "kalai_smorodinsky"):
@@ -100,6 +101,8 @@ def run_study(
         chosen["nash_ratifiable"] = all_levels(case, grid_levels(settled, package))
     packages = {name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()}
     asked = {clause.id: asked_level(clause) for clause in case.space.hubs}
+    tell("offers", 0.0)
+    moved = moves(talks, settled, packages)
     return StudyResult(
         study=study,
         case=case,
@@ -107,7 +110,8 @@ def run_study(
         corridor=corridor,
         settled=settled,
         bargains=bargains,
-        pressures=pressures(talks, settled, frontiers),
+        pressures=pressures(talks, settled, moved.frontiers),
+        moves=moved,
         agenda=agenda(settled, case, study.threads),
         without_election=without_election(case, as_of, study, settle, tell),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
