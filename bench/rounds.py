@@ -46,7 +46,7 @@ class Measured:
 class Worker:
     """A process of `bench.worker`, or why it did not start."""
 
-    def __init__(self, name: str, python: Path, module: str, problem: Path) -> None:
+    def __init__(self, name: str, python: Path, module: str, problem: Path, extra: Path = ROOT) -> None:
         self.name, self.missing = name, ""
         self.timings: dict[str, Timing] = {}
         self.versions: dict[str, str] = {}
@@ -54,7 +54,7 @@ class Worker:
         self.process = subprocess.Popen(
             [python, "-m", module, problem],
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT, extra)))},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,

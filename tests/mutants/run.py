@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("mutants.yaml")
-COPIED = ("src", "tests", "docs", "pyproject.toml")
+COPIED = ("src", "tests", "docs", "bench", "requirements", "pyproject.toml")
 PASSED, FAILED = 0, 1  # exit codes of pytest; others mean that it could not run
 
 
