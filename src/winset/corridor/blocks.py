@@ -14,9 +14,11 @@ from winset.corridor.state import (
     STATE_SCALARS,
     STOCKS,
     CorridorInputs,
+    FloatArray,
     Flows,
     IntArray,
     Plan,
+    Precision,
     Schedule,
     State,
     Stocks,
@@ -70,40 +72,53 @@ def check_shapes(inputs: CorridorInputs, schedule: Schedule) -> None:
         raise ValueError("; ".join(wrong))
 
 
-def theta_of(inputs: CorridorInputs, lanes: IntArray) -> Theta:
+def _cut(values: FloatArray, lanes: IntArray, precision: Precision) -> FloatArray:
+    """Return the draws of one block, the draw in each lane, in the precision they are worked out in."""
+    return values.take(lanes, axis=-1).astype(precision, copy=False)
+
+
+def check_precision(precision: Precision) -> None:
+    """Raise ValueError unless the precision is one of the two that the kernel is written for."""
+    if np.dtype(precision) not in (np.float64, np.float32):
+        raise ValueError(f"the corridor runs in float64 or float32, not in {np.dtype(precision)}")
+
+
+def theta_of(inputs: CorridorInputs, lanes: IntArray, precision: Precision = np.float64) -> Theta:
     """Return the parameters and levels of one block."""
     groups = inputs.groups.take(lanes, axis=-1)
     missed = 1.0 - groups[GROUP_PARAMETERS.index("intercept")]
     return Theta(
-        scalars=inputs.scalars.take(lanes, axis=-1),
-        groups=groups,
-        cities=inputs.cities.take(lanes, axis=-1),
-        city_share=np.ascontiguousarray(inputs.city_share, dtype=np.float64),
-        level=inputs.level.take(lanes, axis=-1),
-        expulsion=np.ascontiguousarray(inputs.expulsion, dtype=np.float64),
+        scalars=_cut(inputs.scalars, lanes, precision),
+        groups=groups.astype(precision, copy=False),
+        cities=_cut(inputs.cities, lanes, precision),
+        city_share=np.ascontiguousarray(inputs.city_share, dtype=precision),
+        level=_cut(inputs.level, lanes, precision),
+        expulsion=np.ascontiguousarray(inputs.expulsion, dtype=precision),
         # Certain interception stays a number: minus infinity times no effort would be none.
-        ln_missed=np.log(np.maximum(missed, 1e-300)),
+        ln_missed=np.log(np.maximum(missed, 1e-300)).astype(precision, copy=False),
     )
 
 
-def plan_of(schedule: Schedule, lanes: IntArray) -> Plan:
+def plan_of(schedule: Schedule, lanes: IntArray, precision: Precision = np.float64) -> Plan:
     """Return the schedule of one block."""
+    months = np.arange(schedule.base.shape[0])[:, None]
     return Plan(
-        deal=np.ascontiguousarray(schedule.deal, dtype=np.float64),
-        base=np.ascontiguousarray(schedule.base, dtype=np.float64),
+        deal=np.ascontiguousarray(schedule.deal, dtype=precision),
+        base=np.ascontiguousarray(schedule.base, dtype=precision),
         onset=np.ascontiguousarray(schedule.onset, dtype=np.int64),
+        since=(months - schedule.onset).astype(precision),
         end=schedule.end.astype(np.int64).take(lanes, axis=-1),
-        successor=np.ascontiguousarray(schedule.successor, dtype=np.float64),
+        successor=np.ascontiguousarray(schedule.successor, dtype=precision),
         reverses=schedule.successor_reverses.astype(np.int64),
         election=int(schedule.election),
         inauguration=int(schedule.inauguration),
     )
 
 
-def stocks_of(state: State, lanes: IntArray) -> Stocks:
+def stocks_of(state: State, lanes: IntArray, precision: Precision = np.float64) -> Stocks:
     """Return the starting stocks of one block, nobody having left or entered yet."""
-    postponed, transit, south, held, north, expected, used_to = state.stocks.take(lanes, axis=-1)
-    approval, tightness, lost = state.scalars.take(lanes, axis=-1)
+    postponed, transit, south, held, north, expected, used_to = _cut(state.stocks, lanes, precision)
+    approval, tightness, lost = _cut(state.scalars, lanes, precision)
     # Each array has memory of its own: the compiled functions rely on it.
     return Stocks(
         postponed=postponed.copy(),
@@ -113,13 +128,13 @@ def stocks_of(state: State, lanes: IntArray) -> Stocks:
         north=north.copy(),
         expected=expected.copy(),
         used_to=used_to.copy(),
-        waiting=state.waiting.take(lanes, axis=-1),
+        waiting=_cut(state.waiting, lanes, precision),
         approval=approval.copy(),
         tightness=tightness.copy(),
         lost=lost.copy(),
-        harm_memory=state.harm_memory.take(lanes, axis=-1),
-        exits=np.zeros((len(EXITS), N_GROUPS, LANES)),
-        entered=np.zeros((N_GROUPS, LANES)),
+        harm_memory=_cut(state.harm_memory, lanes, precision),
+        exits=np.zeros((len(EXITS), N_GROUPS, LANES), precision),
+        entered=np.zeros((N_GROUPS, LANES), precision),
     )
 
 
@@ -140,7 +155,7 @@ _BY_LANE = frozenset(
 )
 
 
-def empty_flows() -> Flows:
+def empty_flows(precision: Precision = np.float64) -> Flows:
     """Return the arrays of a month's flows, zero."""
 
     def shape(name: str) -> tuple[int, ...]:
@@ -150,4 +165,4 @@ def empty_flows() -> Flows:
             return (N_CITIES, LANES)
         return (N_CITIES, N_GROUPS, LANES) if name in _BY_PLACE else (N_GROUPS, LANES)
 
-    return Flows(**{name: np.zeros(shape(name)) for name in Flows._fields})
+    return Flows(**{name: np.zeros(shape(name), precision) for name in Flows._fields})

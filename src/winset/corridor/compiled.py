@@ -18,6 +18,8 @@ from numba.core.cpu import CPUTargetOptions
 from numba.core.options import TargetOptions
 from platformdirs import user_cache_path
 
+from winset.corridor.precision import ArgumentPrecision
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # numba knows the flag and keeps it from CPU functions. No array is passed twice to one function here, and where LLVM
@@ -67,6 +69,7 @@ _OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
     "noalias": True,
     "_nrt": False,
+    "pipeline_class": ArgumentPrecision,
 }
 
 

@@ -37,7 +37,7 @@ def crossing(theta: Theta, stocks: Stocks, flows: Flows) -> None:
             for i in range(LANES):
                 leaving = flows.share[g, i] * stocks.waiting[c, g, i]
                 attempts = here * flows.direct[g, i] + leaving
-                stocks.waiting[c, g, i] -= leaving
+                stocks.waiting[c, g, i] *= 1.0 - flows.share[g, i]
                 flows.attempts[g, i] += attempts
                 flows.by_place[c, g, i] = flows.ratio[i] * attempts
     for g in range(N_GROUPS):

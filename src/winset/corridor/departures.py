@@ -3,11 +3,12 @@
 from typing import Final
 
 from winset.corridor.compiled import inner
-from winset.corridor.lanes import LANES, exp, least, log, most, over
+from winset.corridor.exponentials import exp, log
+from winset.corridor.lanes import LANES, least, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import CHNV, FIRST_FOREIGN, N_GROUPS, VENEZUELA
-from winset.corridor.state import QUIT, FloatArray, Flows, IntArray, Stocks, Theta
+from winset.corridor.state import QUIT, FloatArray, Flows, Stocks, Theta
 
 EFFORT: Final = lever_index("interception_effort")
 US_FLIGHTS: Final = lever_index("us_flights_venezuela")
@@ -38,18 +39,19 @@ def departures(
     month: int,
     x: FloatArray,
     base: FloatArray,
-    onset: IntArray,
+    since: FloatArray,
     theta: Theta,
     stocks: Stocks,
     flows: Flows,
 ) -> None:
     """Lower expectations by the month's announcements, then let people set out, come back to it, or give it up.
 
-    `x` (lever, lane); `base` (month, lever); `onset` (lever,), from which aid and relief ripen. Writes `alarm` and
+    `x` (lever, lane); `base` (month, lever); `since` (month, lever), months since the
+    onset, over which aid and relief ripen. Writes `alarm` and
     `departures`; moves `postponed`, `expected`.
     """
     _announcements(x, theta, stocks, flows)
-    _drivers(month, x, base, onset, theta, flows)
+    _drivers(month, x, base, since, theta, flows)
     p = theta.scalars
     for g in range(N_GROUPS):
         ours = CHNV[g]
@@ -93,14 +95,14 @@ def _announcements(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) ->
 
 @inner
 def _drivers(
-    month: int, x: FloatArray, base: FloatArray, onset: IntArray, theta: Theta, flows: Flows
+    month: int, x: FloatArray, base: FloatArray, since: FloatArray, theta: Theta, flows: Flows
 ) -> None:
     """Write what lawful ways, development and sanctions do to departures, common to the groups they touch."""
     p = theta.scalars
     parole_now = base[month, PAROLE] + 1000.0
     licences_now = base[month, SANCTIONS]
-    ramp = least(1.0, most(month + 1 - onset[SANCTIONS], 0.0) / 12.0)
-    aided = month - onset[AID]
+    ramp = least(1.0, most(since[month, SANCTIONS] + 1.0, 0.0) / 12.0)
+    aided = since[month, AID]
     for i in range(LANES):
         flows.lawful[i] = p[LAWFUL, i] * log((x[PAROLE, i] + 1000.0) / parole_now)
         aid_ramp = least(1.0, most(aided - p[AID_LAG, i], 0.0) / 12.0)

@@ -3,7 +3,8 @@
 from typing import Final
 
 from winset.corridor.compiled import inner
-from winset.corridor.lanes import LANES, exp, least, log, met
+from winset.corridor.exponentials import exp, log
+from winset.corridor.lanes import LANES, least, met
 from winset.corridor.levers import lever_index
 from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, MEXICO, N_GROUPS, VENEZUELA
@@ -75,15 +76,14 @@ def _stops(theta: Theta, stocks: Stocks, flows: Flows) -> None:
         stocks.north[MEXICO, i] += flows.reached[MEXICO, i]
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
-            caught = 1.0 - exp(flows.effort[i] * theta.ln_missed[g, i])
+            missed = exp(flows.effort[i] * theta.ln_missed[g, i])
             freed = p[HOLD_EXIT, i] * stocks.held[g, i]
             south = stocks.south[g, i] + flows.reached[g, i] + freed
             going = p[SOUTH_PASS, i] * south
-            intercepted = caught * going
-            stocks.held[g, i] -= freed
-            stocks.south[g, i] = south - going
-            stocks.north[g, i] += going - intercepted
-            flows.intercepted[g, i] = intercepted
+            stocks.held[g, i] *= 1.0 - p[HOLD_EXIT, i]
+            stocks.south[g, i] = (1.0 - p[SOUTH_PASS, i]) * south
+            stocks.north[g, i] += missed * going
+            flows.intercepted[g, i] = (1.0 - missed) * going
 
 
 @inner

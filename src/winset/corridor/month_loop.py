@@ -94,7 +94,7 @@ def run(
         restart(stocks, start)
         for month in range(theta.level.shape[0]):
             set_levers(x, plan, first_path + row, month, stocks.lost)
-            departures(month, x, plan.base, plan.onset, theta, stocks, flows)
+            departures(month, x, plan.base, plan.since, theta, stocks, flows)
             transit(theta, stocks, flows)
             interception(x, theta, stocks, flows)
             waiting(x, theta, stocks, flows)

@@ -4,7 +4,7 @@ One run is one path in one draw. A block of `LANES` draws is worked out side by 
 shared out to threads. No run sees another, so results have the same bytes for any number of threads.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from winset.corridor.accounts import MEAN_OUTCOMES, OUTCOMES
 from winset.corridor.blocks import (
+    check_precision,
     check_shapes,
     count_blocks,
     empty_flows,
@@ -30,6 +31,7 @@ from winset.corridor.state import (
     BoolArray,
     CorridorInputs,
     FloatArray,
+    Precision,
     Schedule,
     State,
     Stocks,
@@ -55,6 +57,7 @@ __all__ = [
     "OUTCOMES",
     "MonthlyPaths",
     "Totals",
+    "outcome_rows",
     "simulate_months",
     "simulate_totals",
 ]
@@ -64,8 +67,8 @@ __all__ = [
 class Totals:
     """Outcomes over the horizon.
 
-    `values` (outcome, path, draw) in the order of OUTCOMES: sums, and for MEAN_OUTCOMES means over the months.
-    `lost` (path, draw): whether the US incumbent has lost by the end.
+    `values` (outcome, path, draw) in the order asked for, else that of OUTCOMES: sums, and for MEAN_OUTCOMES means over
+    the months, in the precision asked for. `lost` (path, draw): whether the US incumbent has lost by the end.
     """
 
     values: FloatArray
@@ -95,20 +98,25 @@ def simulate_totals(
     inputs: CorridorInputs,
     schedule: Schedule,
     *,
+    outcomes: Sequence[str] = OUTCOMES,
+    precision: Precision = np.float64,
     paths: slice | None = None,
     threads: int = 2,
     progress: Callable[[int], object] | None = None,
 ) -> Totals:
-    """Return the outcomes of every path (of `paths`, if given) in every draw, summed over the horizon.
+    """Return `outcomes` of every path (of `paths`, if given) in every draw, summed over the horizon.
 
-    `progress(done)` hears how many runs are done.
+    Nothing but what is returned grows with paths times draws. `precision` is
+    float64 or float32 (ADR 13 says what that is good to). `progress(done)` hears how many runs are done.
     """
     check_shapes(inputs, schedule)
+    check_precision(precision)
+    kept = outcome_rows(outcomes)
     rows = range(schedule.deal.shape[0])[paths if paths is not None else slice(None)]
     if rows.step != 1:
         raise ValueError(f"paths must be a slice without a step, not {paths}")
     n_draws = inputs.scalars.shape[-1]
-    values = np.empty((len(OUTCOMES), len(rows), n_draws))
+    values = np.empty((len(kept), len(rows), n_draws), precision)
     lost = np.empty((len(rows), n_draws), dtype=np.bool_)
     starts = range(0, len(rows), PATHS_A_CHUNK)
 
@@ -116,8 +124,9 @@ def simulate_totals(
         block, chunk = divmod(item, len(starts))
         first, last = starts[chunk], min(starts[chunk] + PATHS_A_CHUNK, len(rows))
         draws, width = _columns(block, n_draws)
-        done = _run_block(inputs, schedule, block, range(rows.start + first, rows.start + last), months=0)
-        values[:, first:last, draws] = done.totals[..., :width]
+        chosen = range(rows.start + first, rows.start + last)
+        done = _run_block(inputs, schedule, block, chosen, months=0, precision=precision)
+        values[:, first:last, draws] = done.totals[kept, :, :width]
         lost[first:last, draws] = done.lost[:, :width] > 0.5
 
     heard: Callable[[int], object] | None = None
@@ -129,29 +138,45 @@ def simulate_totals(
             return report(round(items / n_items * len(rows) * n_draws))
 
     map_chunks(work, n_items, chunk_size=1, n_threads=threads, progress=heard)
-    for name in MEAN_OUTCOMES:
-        values[OUTCOMES.index(name)] /= inputs.level.shape[0]
+    for row, name in enumerate(outcomes):
+        if name in MEAN_OUTCOMES:
+            values[row] /= inputs.level.shape[0]
     return Totals(values, lost)
 
 
-def simulate_months(inputs: CorridorInputs, schedule: Schedule, *, threads: int = 2) -> MonthlyPaths:
+def outcome_rows(outcomes: Sequence[str]) -> list[int]:
+    """Return the rows of OUTCOMES; names that are none of them are a ValueError that lists them and what there is.
+
+    >>> outcome_rows(("deaths", "waiting"))
+    [13, 9]
+    """
+    unknown = [name for name in outcomes if name not in OUTCOMES]
+    if unknown:
+        raise ValueError(f"no outcome of the corridor: {', '.join(unknown)}. One of {', '.join(OUTCOMES)}")
+    return [OUTCOMES.index(name) for name in outcomes]
+
+
+def simulate_months(
+    inputs: CorridorInputs, schedule: Schedule, *, precision: Precision = np.float64, threads: int = 2
+) -> MonthlyPaths:
     """Return the outcomes of every path, month by month, with groups and cities apart.
 
     For named packages: 24 months of one path and 400 draws take 3 MB.
     """
     check_shapes(inputs, schedule)
+    check_precision(precision)
     n_paths, n_draws, months = schedule.deal.shape[0], inputs.scalars.shape[-1], inputs.level.shape[0]
-    values = np.empty((len(OUTCOMES), months, n_paths, n_draws))
-    by_group = np.empty((len(GROUP_OUTCOMES), months, N_GROUPS, n_paths, n_draws))
-    by_city = np.empty((len(CITY_OUTCOMES), months, N_CITIES, n_paths, n_draws))
+    values = np.empty((len(OUTCOMES), months, n_paths, n_draws), precision)
+    by_group = np.empty((len(GROUP_OUTCOMES), months, N_GROUPS, n_paths, n_draws), precision)
+    by_city = np.empty((len(CITY_OUTCOMES), months, N_CITIES, n_paths, n_draws), precision)
     lost = np.empty((n_paths, n_draws), dtype=np.bool_)
-    exits = np.empty((len(EXITS), N_GROUPS, n_paths, n_draws))
-    entered = np.empty((N_GROUPS, n_paths, n_draws))
+    exits = np.empty((len(EXITS), N_GROUPS, n_paths, n_draws), precision)
+    entered = np.empty((N_GROUPS, n_paths, n_draws), precision)
 
     def work(item: int, _: int) -> State:
         block, path = divmod(item, n_paths)
         draws, width = _columns(block, n_draws)
-        done = _run_block(inputs, schedule, block, range(path, path + 1), months=months)
+        done = _run_block(inputs, schedule, block, range(path, path + 1), months=months, precision=precision)
         values[:, :, path, draws] = done.monthly.swapaxes(0, 1)[:, :, 0, :width]
         by_group[:, :, :, path, draws] = done.groups.swapaxes(0, 1)[:, :, :, 0, :width]
         by_city[:, :, :, path, draws] = done.cities.swapaxes(0, 1)[:, :, :, 0, :width]
@@ -188,26 +213,34 @@ def _columns(block: int, n_draws: int) -> tuple[slice, int]:
     return draws, draws.stop - draws.start
 
 
-def _run_block(inputs: CorridorInputs, schedule: Schedule, block: int, paths: range, *, months: int) -> _Done:
+def _run_block(
+    inputs: CorridorInputs,
+    schedule: Schedule,
+    block: int,
+    paths: range,
+    *,
+    months: int,
+    precision: Precision,
+) -> _Done:
     """Run one block of draws over consecutive paths, recording `months` months: all of them, or none."""
     lanes = lanes_of(block, inputs.scalars.shape[-1])
     done = _Done(
-        totals=np.zeros((len(OUTCOMES), len(paths), LANES)),
-        lost=np.zeros((len(paths), LANES)),
-        monthly=np.zeros((months, len(OUTCOMES), len(paths), LANES)),
-        groups=np.zeros((months, len(GROUP_OUTCOMES), N_GROUPS, len(paths), LANES)),
-        cities=np.zeros((months, len(CITY_OUTCOMES), N_CITIES, len(paths), LANES)),
-        stocks=stocks_of(inputs.state, lanes),
+        totals=np.zeros((len(OUTCOMES), len(paths), LANES), precision),
+        lost=np.zeros((len(paths), LANES), precision),
+        monthly=np.zeros((months, len(OUTCOMES), len(paths), LANES), precision),
+        groups=np.zeros((months, len(GROUP_OUTCOMES), N_GROUPS, len(paths), LANES), precision),
+        cities=np.zeros((months, len(CITY_OUTCOMES), N_CITIES, len(paths), LANES), precision),
+        stocks=stocks_of(inputs.state, lanes, precision),
     )
     run(
         paths.start,
-        theta_of(inputs, lanes),
-        plan_of(schedule, lanes),
-        stocks_of(inputs.state, lanes),
+        theta_of(inputs, lanes, precision),
+        plan_of(schedule, lanes, precision),
+        stocks_of(inputs.state, lanes, precision),
         done.stocks,
-        empty_flows(),
-        np.empty((len(LEVERS), LANES)),
-        np.empty((len(OUTCOMES), LANES)),
+        empty_flows(precision),
+        np.empty((len(LEVERS), LANES), precision),
+        np.empty((len(OUTCOMES), LANES), precision),
         done.totals,
         done.lost,
         done.monthly,

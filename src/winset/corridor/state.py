@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
+# Singles too, where a caller asks the kernel for them.
 FloatArray = NDArray[np.float64]
+Precision = DTypeLike
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
@@ -111,11 +113,16 @@ class Theta(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The schedule of one block of lanes; `end` is (lever, lane), `reverses` is 0 or 1."""
+    """The schedule of one block of lanes; `end` is (lever, lane), `reverses` is 0 or 1.
+
+    `since` (month, lever) is the months since the onset, a number like the others: an integer times a single is a
+    double to numba.
+    """
 
     deal: FloatArray
     base: FloatArray
     onset: IntArray
+    since: FloatArray
     end: IntArray
     successor: FloatArray
     reverses: IntArray

@@ -24,7 +24,8 @@ def transit(theta: Theta, stocks: Stocks, flows: Flows) -> None:
         for i in range(LANES):
             arriving = stocks.transit[g, i] * theta.groups[TRANSIT_EXIT, g, i]
             died = p[DEATH_DARIEN, i] * theta.groups[DARIEN_SHARE, g, i] * arriving
-            stocks.transit[g, i] = stocks.transit[g, i] - arriving + flows.departures[g, i]
+            staying = stocks.transit[g, i] * (1.0 - theta.groups[TRANSIT_EXIT, g, i])
+            stocks.transit[g, i] = staying + flows.departures[g, i]
             flows.reached[g, i] = arriving - died
             flows.deaths[i] += died
             stocks.exits[DEAD, g, i] += died

@@ -17,6 +17,8 @@ SHELTER: Final = lever_index("shelter_funding")
 NORTH_PASS: Final = SCALARS.index("north_pass")
 WAIT_RESPONSE: Final = SCALARS.index("wait_response")
 WAIT_EXIT: Final = SCALARS.index("wait_exit")
+# As a number: an integer times a single is a double to numba.
+CITY_COUNT: Final = float(N_CITIES)
 COST_PLACE: Final = SCALARS.index("cost_place")
 WAIT_SHARE: Final = GROUP_PARAMETERS.index("wait_share")
 PORT_SHARE: Final = GROUP_PARAMETERS.index("port_share")
@@ -40,7 +42,7 @@ def _arrivals(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     for g in range(N_GROUPS):
         for i in range(LANES):
             arriving = p[NORTH_PASS, i] * stocks.north[g, i]
-            stocks.north[g, i] -= arriving
+            stocks.north[g, i] *= 1.0 - p[NORTH_PASS, i]
             share = least(1.0, theta.groups[WAIT_SHARE, g, i] + p[WAIT_RESPONSE, i] * flows.alarm[g, i])
             flows.staying[g, i] = share * arriving
             flows.direct[g, i] = (1.0 - share) * arriving
@@ -50,10 +52,10 @@ def _arrivals(theta: Theta, stocks: Stocks, flows: Flows) -> None:
             here = theta.city_share[c, g]
             for i in range(LANES):
                 people = stocks.waiting[c, g, i] + here * flows.staying[g, i]
-                home = p[WAIT_EXIT, i] * people
-                stocks.waiting[c, g, i] = people - home
-                stocks.exits[GONE_HOME, g, i] += home
-                flows.gathered[g, i] += people - home
+                remaining = (1.0 - p[WAIT_EXIT, i]) * people
+                stocks.waiting[c, g, i] = remaining
+                stocks.exits[GONE_HOME, g, i] += p[WAIT_EXIT, i] * people
+                flows.gathered[g, i] += remaining
 
 
 @inner
@@ -69,7 +71,7 @@ def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
             admitted = share * flows.gathered[g, i]
             flows.share[g, i] = share
             flows.admitted[g, i] = admitted
-            flows.gathered[g, i] -= admitted
+            flows.gathered[g, i] *= 1.0 - share
             stocks.exits[ADMITTED, g, i] += admitted
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
@@ -106,7 +108,7 @@ def shelter(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
                 flows.waiting[c, i] += stocks.waiting[c, g, i]
         for i in range(LANES):
             people = flows.waiting[c, i]
-            places = theta.cities[PLACES, c, i] + x[SHELTER, i] / (N_CITIES * p[COST_PLACE, i])
+            places = theta.cities[PLACES, c, i] + x[SHELTER, i] / (CITY_COUNT * p[COST_PLACE, i])
             outside = most(people - places, 0.0)
             flows.on_street[c, i] = outside
             flows.street_share[c, i] = over(outside, people)
