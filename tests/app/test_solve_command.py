@@ -210,3 +210,10 @@ def test_long_work_shows_progress_on_standard_error_and_short_work_does_not(solv
     assert code == 0
     assert json.loads(out)["outcomes"] == 6
     assert "nearest dominated outcomes" in err
+
+
+def test_names_in_square_brackets_are_names_and_no_markup(solve):
+    code, out, _ = solve("[red],[/]\n1,2\n2,1\n1,1\n", "--lotteries", "--nearest=1")
+    assert code == 0
+    assert out.count("[red]") == 3
+    assert out.count("[/]") == 3

@@ -86,6 +86,7 @@ def print_document(solved: Solved) -> None:
 def print_tables(solved: Solved) -> None:
     """Print what was found for a reader."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     frontier, parties = solved.solutions.frontier, solved.domain.parties
@@ -93,7 +94,9 @@ def print_tables(solved: Solved) -> None:
     table = Table(title=f"{frontier.packages:,} outcomes, {frontier.rows.size:,} efficient")
     for heading in ("solution", "outcome", *parties, "value", "ties"):
         table.add_column(
-            heading, justify="left" if heading == "solution" else "right", no_wrap=heading == "solution"
+            escape(heading),
+            justify="left" if heading == "solution" else "right",
+            no_wrap=heading == "solution",
         )
     table.add_row("no deal", "", *_texts(solved.disagreement), "", "")
     for name, criterion in solved.criteria.items():
@@ -127,12 +130,15 @@ def _row(solved: Solved, name: str, criterion: str) -> list[str]:
 
 
 def _lottery_table(solved: Solved) -> Any:
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title="over lotteries: outcomes with their probabilities")
     for heading in ("solution", "outcomes", *solved.domain.parties, "value"):
         table.add_column(
-            heading, justify="left" if heading == "solution" else "right", no_wrap=heading == "solution"
+            escape(heading),
+            justify="left" if heading == "solution" else "right",
+            no_wrap=heading == "solution",
         )
     for name in _mixed_names(solved):
         lottery: Lottery | None = getattr(solved.lotteries, name)
@@ -149,11 +155,12 @@ def _lottery_table(solved: Solved) -> Any:
 
 
 def _nearest_table(solved: Solved) -> Any:
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title="dominated outcomes nearest to the frontier, and what each party gives up in them")
     for heading in ("outcome", "dominated by", *solved.domain.parties, "distance"):
-        table.add_column(heading, justify="right")
+        table.add_column(escape(heading), justify="right")
     for package in solved.nearest or []:
         losses = _texts(package.gives_up)
         table.add_row(str(package.index), str(package.by), *losses, f"{package.distance:.{DIGITS}g}")
