@@ -13,6 +13,7 @@ from bench.table import ENGINE, page
 PEERS = (
     ("JAX", "jax", "bench.peers.jax_peer"),
     ("ema_workbench", "ema", "bench.peers.ema_peer"),
+    ("PySD", "pysd", "bench.peers.pysd_peer"),
     ("NegMAS", "negmas", "bench.peers.negmas_peer"),
 )
 ROUNDS = 7

@@ -14,6 +14,8 @@ NOTES = (
     "by `lax.map`, 400 draws side by side. It is not asked for the counted exits, which Winset keeps in every run.",
     "ema_workbench runs the plain-Python model under its sequential evaluator, which is its usual use; the "
     "difference from plain Python is what the workbench itself costs.",
+    "PySD runs all of the equations as a Vensim model with subscripts for groups and cities, written by "
+    "`bench/peers/vensim_corridor.py` and translated by PySD. Translating is not timed.",
     "NegMAS gets the same additive utilities over 7 issues, 129,600 packages, 2 parties. It calls a Python function "
     "for each package; its frontier of given payoffs is `pareto_frontier_active`, the one that its `pareto_frontier` "
     "uses. Winset rounds utilities to twelve digits, so payoffs differ by that. A frontier's difference is the share "
