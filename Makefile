@@ -7,7 +7,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
         --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run report bench test mutants check lock clean
+.PHONY: help setup setup-dev run report bench test scaling mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: setup-dev ## set up, then pass every test
 
 validation: setup-dev ## measure the behaviours, hold the model to the record, write docs/validation/
 	PYTHONPATH=tests $(BIN)/python docs/validation/build.py
+
+scaling: setup-dev ## measure growth, threads, tasks and a large study, write docs/scaling.md (ten minutes)
+	PYTHONPATH=tests $(BIN)/python docs/scaling/measure.py
 
 mutants: setup-dev ## break listed lines one by one and see each test turn red (minutes)
 	$(BIN)/python tests/mutants/run.py

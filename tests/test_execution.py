@@ -3,11 +3,12 @@
 import threading
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winset.execution import map_chunks
+from winset.execution import AHEAD, Work, chunk_bounds, map_chunks, on_threads
 
 
 @given(n_items=st.integers(0, 60), chunk_size=st.integers(1, 25), n_threads=st.integers(1, 4))
@@ -50,3 +51,19 @@ def test_a_failed_chunk_stops_the_rest() -> None:
     with pytest.raises(ZeroDivisionError):
         map_chunks(chunk, 200, chunk_size=1, n_threads=1)
     assert len(started) < 100
+
+
+def test_chunks_run_no_further_ahead_than_whoever_takes_the_results_can_hold() -> None:
+    started: list[int] = []
+
+    def chunk(start: int, _stop: int) -> dict[str, np.ndarray]:
+        started.append(start)
+        return {"start": np.array(start)}
+
+    work = Work(chunk, lambda: work, "starts", 100, 1)
+    results = on_threads(2)(work, chunk_bounds(100, 1))
+    first, arrays = next(results)
+    time.sleep(0.05)
+    assert (first, int(arrays["start"])) == ((0, 1), 0)
+    assert len(started) <= 2 * AHEAD
+    assert [int(arrays["start"]) for _, arrays in results] == list(range(1, 100))
