@@ -170,7 +170,7 @@ def page() -> str:
     return f"""# What past measures did
 
 Written by `make validation`, from the record as it stood on {last_day():%d %B %Y}. `winset effects --json` gives the
-same figures, `winset effects --out DIR` the pictures. The method was written down before the numbers: ADR 6, and ADR 11
+same figures, `winset effects --out DIR` the pictures. The method was written down before the numbers: ADR 6, and ADR 16
 for what cut studies are worth. Border Patrol encounters are events, not persons. A dip compares with the months before,
 not with what would have happened, and says nothing of the people who then waited, turned back or were returned.
 

@@ -3,7 +3,7 @@
 It is read with Python's own parser and never run by Python: only a few kinds of nodes are walked here; attributes,
 powers, loops and anything else are faults, each with its place. Kinds and units are checked by the same walk that
 computes, on the newest record, so that a list is refused before a verdict is made. The functions stand in
-`claim_functions`; the reasons in docs/adr/0011-claims-are-expressions.md.
+`claim_functions`; the reasons in docs/adr/0015-claims-are-expressions.md.
 """
 
 import ast

@@ -52,7 +52,7 @@ def survival_of(dips: Iterable[Lasted]) -> Survival:
 
 
 def faded_bounds(dips: Iterable[Lasted], by: int = TEMPORARY_MONTHS) -> tuple[float, float] | None:
-    """Return the least and the most of dips that can be half gone by a month, whatever ended the studies (ADR 11).
+    """Return the least and the most of dips that can be half gone by a month, whatever ended the studies (ADR 16).
 
     >>> faded_bounds([Lasted(2, False), Lasted(9, False), Lasted(3, True), Lasted(8, True), Lasted(None, False)])
     (0.25, 0.5)

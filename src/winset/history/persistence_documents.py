@@ -1,6 +1,6 @@
 """How long dips lasted, as a document: curves over measures, what cut studies and choices are worth, and the verdict.
 
-Rules: ADR 6 for the headline, ADR 11 for what stands beside it. Every figure in the words is computed here.
+Rules: ADR 6 for the headline, ADR 16 for what stands beside it. Every figure in the words is computed here.
 """
 
 from typing import Any, Final
