@@ -34,17 +34,21 @@ def main() -> None:
     write_corridor(problem)
     own = Environment(Path(sys.executable))
     # The engine goes first: it writes the packages' answer beside the problem.
-    workers, absent = [], []
-    for name, python, module in [
-        (ENGINE, own, "bench.peers.winset_engine"),
+    tell(f"setting up {ENGINE}")
+    workers, absent = [Worker(ENGINE, own.python, "bench.peers.winset_engine", problem)], []
+    workers[0].wait()
+    peers = [
         ("plain Python", own, "bench.peers.plain"),
-        *((name, installed(name, folder), module) for name, folder, module in PEERS),
-    ]:
-        if python.missing:
-            absent.append(Measured(name, missing=python.missing))
-            continue
-        tell(f"setting up {name}")
-        workers.append(Worker(name, python.python, module, problem))
+        *((name, installed(name, at), module) for name, at, module in PEERS),
+    ]
+    for name, place, module in peers:
+        if place.missing:
+            absent.append(Measured(name, missing=place.missing))
+        else:
+            workers.append(Worker(name, place.python, module, problem))
+    for worker in workers[1:]:
+        tell(f"setting up {worker.name}")
+        worker.wait()
     text = page([*timed_rounds(workers, chosen.rounds, tell), *absent], chosen.rounds, NOTES)
     sys.stdout.write(text)
     if chosen.out:

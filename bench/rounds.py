@@ -60,6 +60,9 @@ class Worker:
             stderr=self.errors,
             text=True,
         )
+
+    def wait(self) -> None:
+        """Return when the worker is ready for its first turn, or has failed."""
         hello = self._line(READY)
         if hello is not None:
             said = json.loads(hello.removeprefix(READY))

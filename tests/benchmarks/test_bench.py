@@ -57,6 +57,7 @@ def test_the_second_party_wants_the_opposite_more_or_less() -> None:
 def test_a_worker_answers_each_turn_with_its_processor_time(tmp_path: Path) -> None:
     (tmp_path / "adding.py").write_text(WORKER)
     worker = Worker("adding", Path(sys.executable), "adding", tmp_path, extra=tmp_path)
+    worker.wait()
     (done,) = timed_rounds([worker], 3, lambda words: None)
     assert (done.missing, done.timings["sum"].units, done.timings["sum"].difference) == ("", 3, 0.25)
     assert len(done.timings["sum"].seconds) == 3
@@ -65,6 +66,7 @@ def test_a_worker_answers_each_turn_with_its_processor_time(tmp_path: Path) -> N
 
 def test_a_worker_that_cannot_start_says_why() -> None:
     worker = Worker("nothing", Path(sys.executable), "bench.peers.nothing", ROOT)
+    worker.wait()
     (done,) = timed_rounds([worker], 2, lambda words: None)
     assert done.timings == {}
     assert done.missing.endswith("No module named bench.peers.nothing")
