@@ -1,17 +1,21 @@
 """What can be done at the table, on the real talks: against the packages' own utilities, payoffs and dates."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
+from winset.bargaining.offers import Breakdown, alternating_offers
 from winset.bargaining.star_rows import package_utilities
 from winset.preferences.payoff import path_payoffs
+from winset.ratification.tables import clause_table
 from winset.study import disagreement, preference_star, usd_per_point
 from winset.study.asks import package_rows
 from winset.study.mended import COSTS, payment_limits
 from winset.study.offered import both_clocks
 from winset.study.second_settlements import expected_gain
+from winset.study.views import ratifiable_rows
 
 DRAWS = (0, 7, 23)
 
@@ -41,13 +45,24 @@ def test_the_clocks_are_those_of_the_calendar(small_study):
     assert (elections.rounds, handovers.rounds) == (5, 9)
 
 
-def test_every_offer_is_rational_and_first_movers_do_not_lose_by_moving_first(small_study):
-    offered = small_study.moves.offered
-    for game in offered.games:
-        known = game.shares[:, ~np.isnan(game.shares[0])]
-        assert known.shape[1] > 0 and ((known >= 0) & (known <= 1)).all()
-    usa, mex = offered.games[:2]
-    assert (usa.first, mex.first) == ("usa", "mex")
+def test_offers_over_the_frontier_are_those_over_every_package(small_study):
+    settled, (elections, _) = small_study.settled, both_clocks(small_study.case)
+    rows = {"ratifiable": ratifiable_rows(settled), "all": np.arange(settled.game.packages)}
+    for game in small_study.moves.offered.games:
+        if game.clocks != elections.reading:
+            continue
+        for draw in DRAWS:
+            space = preference_star(settled, draw)
+            point, broken = (disagreement(settled, name, draw) for name in ("status_quo", "breakdown"))
+            first = ("usa", "mex").index(game.first)
+            utility = package_utilities(space, rows[game.space])
+            found = alternating_offers(
+                utility, point, elections.patience, elections.rounds, first, Breakdown(game.breakdown, broken)
+            )
+            assert game.packages[draw] == rows[game.space][found.package]
+            gain = utility - point
+            best = gain[(gain >= 0).all(axis=1)].max(axis=0)
+            np.testing.assert_allclose(game.shares[:, draw], found.gains / best, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["us_opening", "communique_2023_12_27"])
@@ -60,13 +75,42 @@ def test_the_expected_gain_of_a_named_package_is_that_of_its_place_in_the_space(
         np.testing.assert_allclose(expected[:, draw], gains(small_study, grid, draw), rtol=1e-9, atol=1e-9)
 
 
-def test_what_happened_is_worth_its_levels_beyond_the_grid(small_study, talks):
-    # Off the grid, so no place in the space: its mean gain is that of the joint draws, preferences apart.
-    package = small_study.packages["what_happened_2024_h1"]
-    no_deal = small_study.settled.weighing.no_deal[small_study.case.default_no_deal][:2]
-    joint = (package.settled.payoff[:2] - no_deal).mean(axis=1)
-    expected = expected_gain(talks, small_study.settled, package).mean(axis=1)
-    np.testing.assert_allclose(expected, joint, atol=np.abs(joint).max())
+@pytest.mark.parametrize("draw", DRAWS)
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_expected_gain_of_a_package_off_the_grid_is_added_up_draw_by_draw(small_study, talks, draw, side):
+    package, scale = small_study.packages["what_happened_2024_h1"], small_study.settled.weighing
+    actor, n = scale.game.actors[side], scale.game.draws
+    # The preferences of one draw in the world of every draw.
+    wants = replace(
+        scale.wants[actor],
+        weights=np.repeat(scale.wants[actor].weights[:, [draw]], n, axis=1),
+        risk=np.repeat(scale.wants[actor].risk[[draw]], n),
+    )
+    incumbent = scale.game.incumbent_worth[side, draw]
+
+    def points(totals, lost):
+        return float(path_payoffs(totals[:, None], scale.reference, wants).mean()) + incumbent * (
+            1 - lost.mean()
+        )
+
+    standing = scale.totals[small_study.case.default_no_deal]
+    lost = package.months.lost[0]
+    total = points(package.settled.totals, lost) - points(standing.values[:, 0], standing.lost[0])
+    for clause in small_study.case.clauses:
+        home, level = clause.levels[clause.status_quo], clause.level(package.levels[clause.id])
+        if level is home:
+            continue
+        actors = scale.game.actors[:2]
+        table = clause_table(small_study.case, clause, (home, level), actors, (), talks.draws, talks.horizon)
+        for d in range(n):
+            until = min(int(table.end[1, d]), scale.game.horizon)
+            if lost[d] and table.successor_reverses[1] and scale.game.inauguration >= 0:
+                until = min(until, scale.game.inauguration)
+            months = max(until - int(table.start[1]), 0)
+            span = scale.game.horizon - scale.game.deal_start
+            total += float(table.worth[side, 1, draw]) * months / span / n
+    found = expected_gain(talks, small_study.settled, package)[side, draw]
+    assert found == pytest.approx(total, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", ["us_opening", "what_happened_2024_h1"])
