@@ -3,6 +3,7 @@
 from bench.prepare import CASE, DRAWS, MONTHS, PATHS
 
 NOTES = (
+    "Goals: at least 500 times plain Python and 3.5 times JAX on the corridor, and 100 times NegMAS on payoffs.",
     f"The corridor: the case {CASE} fitted to the record, {PATHS} of its hub paths evenly spread, {DRAWS} draws, "
     f"{MONTHS} months, 7 groups and 7 cities, 19 outcomes summed over the months, in double precision. Winset and "
     "JAX do all of these runs; the slower ones do some of them, spread over paths and draws.",

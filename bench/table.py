@@ -28,11 +28,11 @@ def page(measured: Sequence[Measured], rounds: int, notes: Sequence[str]) -> str
             "",
             f"Written by `make bench`: every engine in its own environment and process, all set up first, then {rounds}"
             " rounds in which each has its turn. Speeds are medians, per second of processor time (all threads of the "
-            "process). A ratio is taken within each round; its median, lowest and highest are shown. Ratios move by a "
-            "tenth or two between runs on a shared machine; speeds by more.",
+            "process), and so depend on what else the machine does. A ratio is taken within each round; "
+            "its median, lowest and highest are shown.",
             "",
             f"- Day: {datetime.now(UTC):%Y-%m-%d}",
-            f"- Machine: {machine()}",
+            f"- Machine: {machine()}; processes that wanted to run: {os.getloadavg()[0]:.0f}",
             "",
             *table(measured),
             "",
