@@ -1,7 +1,7 @@
 """Measure how Winset scales on this machine and write docs/scaling.md.
 
 `PYTHONPATH=src:tests python docs/scaling/measure.py [growth] [threads] [tasks] [study] [killed]` measures the sections
-named, or all, and keeps the figures of the others (`measured.json`). Linux: waiting and memory are read from /proc.
+named, or all, and keeps the figures of the others (`measured.json`). Linux: memory is read from /proc.
 """
 
 import json
@@ -10,12 +10,11 @@ import platform
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +28,7 @@ import psutil
 from distributed import LocalCluster
 from page import page
 
-from winset.execution import Arrays, Work, chunk_bounds, on_threads
+from winset.execution import Work, chunk_bounds, on_threads
 from winset.kept import kept_folder
 from winset.policy.case import read_case
 from winset.scheduler import on_dask
@@ -54,17 +53,8 @@ def grown(tell: Callable[[str], object]) -> Figures:
     return {"axes": [asdict(axis) for axis in growth.axes(tell)]}
 
 
-def waited() -> float:
-    """Return the seconds for which this thread was ready to run and had no core."""
-    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
-
-
 def threads(tell: Callable[[str], object]) -> Figures:
-    """Settle the same chunks on one thread and on two, in turns.
-
-    `alone_s` is the time less the mean wait of the threads for a core: what the machine would take with nothing else
-    to do.
-    """
+    """Settle the same chunks on one thread and on two, in turns."""
     study = Study("january-2024", draws=THREAD_DRAWS)
     case = read_case(study.case)
     talks = talks_of(case, fitted_corridor(case, case.as_of, study), study)
@@ -75,18 +65,10 @@ def threads(tell: Callable[[str], object]) -> Figures:
     for repeat in range(REPEATS):
         for n_threads in (1, 2):
             tell(f"threads, {n_threads} of 2, repeat {repeat + 1} of {REPEATS}")
-            waits: dict[int, float] = {}
-
-            def chunk(start: int, stop: int, waits: dict[int, float] = waits) -> Arrays:
-                result = work.chunk(start, stop)
-                waits[threading.get_native_id()] = waited()
-                return result
-
             wall, cpu = time.perf_counter(), time.process_time()
-            deque(on_threads(n_threads)(replace(work, chunk=chunk), chunks), maxlen=0)
-            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-            alone = wall - float(np.mean(list(waits.values())))
-            runs[str(n_threads)].append({"wall_s": wall, "cpu_s": cpu, "alone_s": alone})
+            deque(on_threads(n_threads)(work, chunks), maxlen=0)
+            took = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+            runs[str(n_threads)].append(took)
     return {
         "draws": THREAD_DRAWS,
         "chunks": THREAD_CHUNKS,
@@ -186,6 +168,7 @@ def killed(tell: Callable[[str], object]) -> Figures:
         tell("study, started again")
         again = client(f"dask://{address}", Path(cache))
         return {
+            "draws": STUDY_DRAWS,
             "killed": first,
             "again": again,
             "workers": {
