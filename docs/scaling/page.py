@@ -1,5 +1,6 @@
 """The page docs/scaling.md from measured figures: every number in it is measured, or named an assumption."""
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -187,7 +188,9 @@ cut into 36 parts, so more than 36 workers have nothing to do; a larger grid has
 Core-hours are those of this processor at {100 * EFFICIENCY:.0f} % use (an assumption). The price is an
 assumption as of
 {PRICE_DAY}, not a quotation: {PRICE_USD:g} USD a core-hour rented on demand, {PRICE_RANGE[0]:g} to {PRICE_RANGE[1]:g}
-between reserved and small orders. So the goal needs no cluster: one machine of two to four cores reaches it.
+between reserved and small orders. So the goal needs no cluster:
+{math.ceil(GOAL / rate / 3600 / EFFICIENCY)} core reaches it with the structure, one machine of
+{math.ceil(GOAL / runs / 3600 / EFFICIENCY)} cores without.
 10¹² pairs an
 hour without structure would take {said(1e12 / runs / 3600 / EFFICIENCY)} cores; with the structure of the
 January case
