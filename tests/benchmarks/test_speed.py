@@ -4,8 +4,8 @@ import pytest
 from benchmarks.engine_speed import engine_over_plain
 
 # Half of the ratio recorded: thirty repeats on two cores under a load of fifteen gave 1,452 to 2,184, median 1,760
-# (engine_speed.py prints them), so noise would have to be twice what it was. With 8 lanes instead of 80, three repeats
-# gave 721 to 776.
+# (engine_speed.py prints them), so noise would have to be twice what it was. With 8 lanes instead of 80, six repeats
+# gave 523 to 776.
 LOWEST = 880
 
 
