@@ -8,21 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from statistics import median
 from typing import Any
 
 import numpy as np
 
-from winset.bargaining.frontier import pareto_frontier
-from winset.bargaining.star import star_solutions
 from winset.corridor.simulate import simulate_totals
 from winset.execution import on_threads
 from winset.policy.case import read_case
 from winset.policy.effects import schedule
+from winset.report.bench_settlement import SETTLEMENT_WORDS, settlement_figures
 from winset.report.engine_speed import cold_starts, engine_speed, first_draws, peak_mb
-from winset.settlement.parts import hub_part, path_families
-from winset.settlement.stream import settle
-from winset.study import Study, disagreement, fitted_corridor, preference_star, settled_study, talks_of
+from winset.study import Study, fitted_corridor, settled_study, talks_of
 
 Progress = Callable[[str, float], object]
 Clock = Callable[[], float]
@@ -49,15 +45,7 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
     thousand = replace(plan, deal=np.ascontiguousarray(plan.deal[:PATHS]))
     engine = engine_speed(corridor.inputs, thousand, REPEATS)
     tell("bench", 0.5)
-    no_deal = settled.weighing.no_deal[case.default_no_deal]
-    paths = np.sort(path_families(settled.game)[: PATHS // 4], axis=None)
-    part = hub_part(talks, settled.weighing, paths)
-    settling = repeat(
-        lambda: settle(part.game, settled.weighing.leaves, part.payoff, part.state, no_deal, threads=threads)
-    )
-    space, point = preference_star(settled, 0), disagreement(settled, case.default_no_deal, 0)
-    solving = repeat(lambda: star_solutions(space, point))
-    frontier = repeat(lambda: pareto_frontier(settled.packages.payoff))
+    settling = settlement_figures(talks, settled, threads)
     few, one = first_draws(corridor.inputs, plan, SLIDER_DRAWS)
     slides = timed(lambda: simulate_totals(few, one, threads=threads), SLIDES, time.perf_counter)
     tell("bench", 0.8)
@@ -72,9 +60,7 @@ def engine_figures(threads: int = 2, progress: Progress | None = None) -> dict[s
         "flops_per_run": engine.flops_per_run,
         "fma_share": rounded(engine.fma_share),
         "ratio_plain_python": rounded(engine.ratio_plain_python),
-        "packages_per_second": rounded(part.game.packages / median(settling)),
-        "means_per_second": rounded(space.packages / median(solving)),
-        "frontier_ms": rounded(1e3 * median(frontier)),
+        **{name: rounded(value) for name, value in settling.items()},
         "slider_ms": {f"p{q}": rounded(1e3 * float(np.percentile(slides, q))) for q in (50, 95)},
         "cold_start_s": {name: rounded(seconds) for name, seconds in cold.items()},
         "peak_mb": rounded(peak),
@@ -111,9 +97,7 @@ WORDS: Mapping[str, str] = {
     "flops_per_run": "floating-point operations a run (counted: + - * / one each, exp and log 34)",
     "fma_share": "share of this processor's measured multiply-add bound, double precision",
     "ratio_plain_python": "times the same equations in plain Python",
-    "packages_per_second": f"packages settled a second ({DRAWS} draws each)",
-    "means_per_second": "packages a second through the exact solutions of one preference draw",
-    "frontier_ms": "frontier of all packages, ms",
+    **SETTLEMENT_WORDS,
     "slider_ms": f"one package, {SLIDER_DRAWS} draws, ms",
     "cold_start_s": "a new process until its first package, CPU s (first: with nothing compiled)",
     "peak_mb": "most memory of a process that does a million runs in slices, MB",
