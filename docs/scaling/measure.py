@@ -121,9 +121,9 @@ def tasks(tell: Callable[[str], object]) -> Figures:
 
 
 def peak_mb(process: psutil.Process) -> float:
-    """Return the most memory a process has held, MB (10^6 bytes)."""
+    """Return the most memory a process has held, MB (10^6 bytes); 0 once it is on its way out."""
     status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6 if "VmHWM:" in status else 0.0
 
 
 def client(where: str, cache: Path, kill_at: int | None = None) -> Figures:
