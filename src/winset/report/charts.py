@@ -203,7 +203,7 @@ def _interval_rows(
     seen = {int(row["at"]): row["title"] for row in rows}
     labels = alt.Chart(
         inline_data([{"title": title, "at": place + 0.12} for place, title in seen.items()])
-    ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=340)
+    ).mark_text(align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=290)
     layers = [bars, dots, labels.encode(x=alt.value(2), y=place, text="title:N")]
     if zero:
         rule = alt.Chart(inline_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import jinja2
+from altair.utils import schemapi
 
 from winset.report import (
     agenda_section,
@@ -133,7 +134,9 @@ def _together(cell: str) -> str:
 
 
 def _drawing(figure: Figure) -> str:
-    return inline_svg(figure.specification(), figure.alt)
+    # Altair checks each part as it is made, which takes half of a report's time; the tests of the charts do the checking.
+    with schemapi.debug_mode(False):
+        return inline_svg(figure.specification(), figure.alt)
 
 
 def _markdown_text(value: object) -> str:

@@ -33,7 +33,7 @@ def admissible_chart(packages: Sequence[Mapping[str, Any]]) -> Spec:
     )
     titles = [{"title": one["title"], "at": position + 0.12} for position, one in enumerate(packages)]
     labels = alt.Chart(inline_data(titles)).mark_text(
-        align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=340
+        align="left", baseline="middle", color=LIGHT["ink"], fontSize=12, limit=290
     )
     zero = alt.Chart(inline_data([{"zero": 0}])).mark_rule(color=LIGHT["ink"]).encode(x="zero:Q")
     layers = [zero, bars, dots, labels.encode(x=alt.value(2), y=place, text="title:N")]
