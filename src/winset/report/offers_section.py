@@ -69,7 +69,7 @@ def _known(told: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _splits(told: Mapping[str, Any]) -> Figures:
     rows = [
         {
-            "title": f"{PARTIES[game['first']]} opens and {PARTIES[game['last']]} has the last word",
+            "title": f"First {PARTIES[game['first']]}, last word {PARTIES[game['last']]}",
             "bands": {PARTIES[side]: _percent(game["share"][side]) for side in PARTIES},
         }
         for game in _known(told)

@@ -94,12 +94,14 @@ def title(entry: object, fallback: str, language: str = "en") -> str:
 def modelled(value: float | None) -> str:
     """Return a modelled figure with two significant digits and a real minus.
 
-    >>> modelled(183_456.0), modelled(-0.01234), modelled(9.96), modelled(0.0), modelled(2.4e9)
+    What only rounding keeps from zero is zero.
+
+    >>> modelled(183_456.0), modelled(-0.01234), modelled(9.96), modelled(1e-13), modelled(2.4e9)
     ('180,000', '−0.012', '10', '0', '2.4 billion')
     """
     if value is None or not math.isfinite(value):
         return "not known"
-    if value == 0:
+    if abs(value) < 1e-9:
         return "0"
     rounded = float(f"{value:.1e}")
     size, unit = abs(rounded), ""
@@ -114,7 +116,7 @@ def modelled(value: float | None) -> str:
 def gain(value: float) -> str:
     """Return a payoff over no deal, its sign always shown."""
     text = modelled(value)
-    return text if text == "not known" or text.startswith("−") or float(value) == 0 else "+" + text
+    return text if text == "not known" or text.startswith("−") or text == "0" else "+" + text
 
 
 def observed(value: float | None) -> str:
