@@ -134,7 +134,7 @@ def _together(cell: str) -> str:
 
 
 def _drawing(figure: Figure) -> str:
-    # Altair would check each part as it is made, an eighth of the report's time; the tests of the charts do the checking.
+    # Altair would check each part as it is made, an eighth of a report's time; the charts' tests do the checking.
     with schemapi.debug_mode(False):
         return inline_svg(figure.specification(), figure.alt)
 
