@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from winset.bargaining.frontier import FloatArray, IntArray, pareto_frontier
+from winset.bargaining.frontier_kernels import beaten_by_any
 from winset.bargaining.star import Star
 
 STEPS: Final = 4
@@ -62,7 +62,7 @@ def promising_hubs(space: Star) -> IntArray:
     blocks = np.array(space.block_levels, dtype=np.int64)
     corners, known = _corners_and_best(space.base, space.table, blocks, directions(space))
     scale = np.abs(space.base).max() + np.abs(space.table).max(initial=0.0) * len(blocks)
-    closed = _dominated_by_any(corners + ROUNDING * scale, known)
+    closed = beaten_by_any(corners + ROUNDING * scale, known, False)
     return np.flatnonzero(~closed)
 
 
@@ -118,26 +118,6 @@ def _corners_and_best(
                 highest[j] = value
                 best[j] = point
     return corners, best
-
-
-@njit(cache=True, nogil=True)
-def _dominated_by_any(
-    points: FloatArray, known: FloatArray
-) -> NDArray[np.bool_]:  # pragma: no cover - compiled
-    """Flag the `points` (point, party) below some row of `known` in every party and not equal to it."""
-    flags = np.zeros(points.shape[0], dtype=np.bool_)
-    for row in range(points.shape[0]):
-        for other in range(known.shape[0]):
-            below, strictly = True, False
-            for i in range(points.shape[1]):
-                if known[other, i] < points[row, i]:
-                    below = False
-                    break
-                strictly = strictly or known[other, i] > points[row, i]
-            if below and strictly:
-                flags[row] = True
-                break
-    return flags
 
 
 @njit(cache=True, nogil=True)
