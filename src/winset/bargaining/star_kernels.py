@@ -1,4 +1,4 @@
-"""The compiled inner loops of `star.py`. Arrays as there; every function is a pure loop over hub paths.
+"""The compiled inner loops of `star.py` and `improvements.py`. Arrays as there; each is a pure loop over hub paths.
 
 Inside a hub path the packages lie innermost and every step is a plain pass over them, so that the compiler can work on
 several at once. No sums are reordered: the same inputs give the same bits, and the same bits as `Star.utilities`.
@@ -243,3 +243,34 @@ def best_share_of_hubs(
         result[k] = best
         found = max(found, best)
     return result
+
+
+@njit(cache=True, nogil=True)
+def add_worse(
+    base: FloatArray,
+    table: FloatArray,
+    levels: IntArray,
+    agreed: FloatArray,
+    worse: NDArray[np.int16],
+    still_open: NDArray[np.bool_],
+    spare: int,
+) -> None:  # pragma: no cover - compiled
+    """Add 1 to `worse` (hub path, leaf combination) where some party has no more than `agreed`; close what is lost."""
+    hubs, parties = base.shape
+    combinations = worse.shape[1]
+    leaf, bad = np.empty((parties, combinations)), np.empty(combinations, dtype=np.int16)
+    for k in range(hubs):
+        if not still_open[k]:
+            continue
+        rows = table[k if table.shape[0] > 1 else 0]
+        _leaf_sums(rows, levels, leaf)
+        bad[:] = 0
+        for i in range(parties):
+            here, had, row = base[k, i], agreed[i], leaf[i]
+            for x in range(combinations):
+                bad[x] |= np.int16(1) if here + row[x] <= had else np.int16(0)
+        least = spare + 1
+        for x in range(combinations):
+            worse[k, x] += bad[x]
+            least = min(least, worse[k, x])
+        still_open[k] = least <= spare
