@@ -20,10 +20,12 @@ from winset.study.bargains import (
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
 from winset.study.fragility import Fragility
+from winset.study.hindcasts import Hindcast, Score, run_hindcast, score
 from winset.study.mended import Bettered, Mended, Payment
 from winset.study.moves import Moves
 from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, modal_offer
 from winset.study.origin import model_fingerprint, origins
+from winset.study.past_levers import Period, periods
 from winset.study.pressures import Pressure
 from winset.study.revealed import SAMPLES, Revealed
 from winset.study.setting import Study
@@ -46,14 +48,17 @@ __all__ = [
     "Corridor",
     "Forecast",
     "Fragility",
+    "Hindcast",
     "Mended",
     "Moves",
     "NamedPackage",
     "OfferGame",
     "Offered",
     "Payment",
+    "Period",
     "Pressure",
     "Revealed",
+    "Score",
     "ScreeningGame",
     "Simulation",
     "Study",
@@ -74,8 +79,11 @@ __all__ = [
     "model_fingerprint",
     "origins",
     "parse_statement",
+    "periods",
     "preference_star",
+    "run_hindcast",
     "run_study",
+    "score",
     "settled_study",
     "simulate_package",
     "suppose",
