@@ -135,6 +135,12 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "no clause `flights`",
     ),
     ("case.yaml", "default_no_deal: status_quo", "default_no_deal: nothing", "no path without a deal"),
+    (
+        "instruments.yaml",
+        "months_to_effect: [9, 18]",
+        "months_to_effect: [18, 9]",
+        "18 to 9 months",
+    ),
     ("case.yaml", "origin: 2023-11", "origin: 2024-01", "is not before 2024-01-08"),
 ]
 
@@ -256,6 +262,36 @@ def test_a_statute_needs_a_bill(folder: Path) -> None:
     edit(folder / "clauses" / "cuba_sanctions.yaml", "    bill: cuba_bill\n", "")
     [fault] = faults_of(folder)
     assert "level `suspend_embargo` is a statute without a bill" in fault
+
+
+def test_an_act_that_its_grantor_cannot_take_is_refused(folder: Path) -> None:
+    edit(
+        folder / "clauses" / "parole.yaml",
+        "instrument: legal_pathways_parole",
+        "instrument: mexico_deportations",
+    )
+    edit(folder / "clauses" / "development_aid.yaml", "granted_by: usa", "granted_by: mex")
+    told = faults_of(folder)
+    assert sum("`usa` grants level" in fault and "an act of `mex`" in fault for fault in told) == 4
+    assert sum("`mex` grants level" in fault and "an act of `usa`" in fault for fault in told) == 4
+
+
+def test_an_act_of_a_kind_that_nobody_on_its_side_grants_is_refused(folder: Path) -> None:
+    text = (folder / "instruments.yaml").read_text(encoding="utf-8")
+    broken = text.replace("kind: appropriation\n    side: usa", "kind: budget\n    side: usa", 1)
+    (folder / "instruments.yaml").write_text(broken, encoding="utf-8")
+    [fault] = faults_of(folder)
+    assert "nobody on side `usa` grants a budget" in fault and "money is an `appropriation`" in fault
+
+
+def test_a_bill_hangs_only_on_an_act_that_its_chamber_votes_on(folder: Path) -> None:
+    edit(
+        folder / "clauses" / "cuba_sanctions.yaml",
+        "instrument: cuba_sanctions_suspend",
+        "instrument: ports_of_entry",
+    )
+    [fault] = faults_of(folder)
+    assert "hangs on bill `cuba_bill`, but `ports_of_entry` is of kind executive, an act of `usa`" in fault
 
 
 def test_a_package_states_every_open_clause(folder: Path) -> None:

@@ -61,8 +61,11 @@ def judgements(**readings: tuple[float, float, float]) -> Judgements:
 
 
 def council(seats: int, government: int, votes: int, **more: object) -> Chamber:
-    """A chamber with a government and an opposition, and one rule of each name that is asked for."""
-    rule = Rule(title="law", votes=votes, basis="by hand", source="s", grade="high")
+    """A chamber with a government and an opposition; `votes` carry every matter, two thirds an override."""
+
+    def rule(needed: int) -> Rule:
+        return Rule(title="law", votes=needed, basis="by hand", source="s", grade="high")
+
     groups = (
         Group(name="Democratic", short="D", seats=government, government=True, grade="high"),
         Group(name="Republican", short="R", seats=seats - government, government=False, grade="high"),
@@ -74,7 +77,11 @@ def council(seats: int, government: int, votes: int, **more: object) -> Chamber:
         seats=seats,
         vacant=0,
         groups=groups,
-        rules=dict.fromkeys(("law", "budget", "treaty"), rule),
+        rules={
+            **dict.fromkeys(("law", "budget", "treaty", "cloture"), rule(votes)),
+            "simple": rule(seats // 2 + 1),
+            "two_thirds": rule(-(-2 * seats // 3)),
+        },
         sources={"s": ChamberSource(title="t", publisher="p", address="")},
         **more,
     )

@@ -18,8 +18,9 @@ from winset.ratification.acceptance import (
     package_passes,
     passed_bits,
     required_bills,
+    votes_to_win,
 )
-from winset.ratification.chambers import Judgement
+from winset.ratification.chambers import Judgement, read_chambers
 from winset.ratification.judgements import read_judgements, tolerance_draws
 
 CASE = read_case("january-2024")
@@ -52,7 +53,7 @@ def test_a_package_passes_where_every_bill_it_needs_does() -> None:
 
 
 def test_the_table_has_a_row_for_each_bill_and_follows_the_chambers() -> None:
-    sure, hopeless = (acceptance_table(CASE, world, 50, 1) for world in (PASSES, FAILS))
+    sure, hopeless = (acceptance_table(CASE, world, MEXICO, 50, 1) for world in (PASSES, FAILS))
     assert sure.shape == hopeless.shape == (len(BILLS), 50)
     aid = BILLS.index("aid_appropriation")
     assert sure[aid].all()
@@ -82,11 +83,39 @@ def test_a_bill_that_passes_can_still_be_stopped_by_a_court() -> None:
 def test_mexicos_budget_passes_while_the_coalition_holds_together() -> None:
     loose = Judgement(title="c", low=0.7, central=0.85, high=1.0, basis="by hand", grade="low")
     # 60 seats carry 51 votes if at least 0.85 of them hold: the central mark.
-    held = mexican_passage(
-        {"mx_chamber": council(100, 60, 51, cohesion=loose)}, "mx_chamber", "budget", 4000, 1
-    )
+    held = mexican_passage({"mx_chamber": council(100, 60, 51, cohesion=loose)}, "budget", 4000, 1)
     assert held.mean() == pytest.approx(0.5, abs=0.03)
-    assert mexican_passage({"mx_chamber": council(100, 50, 51)}, "mx_chamber", "budget", 10, 1).max() == 0.0
+    assert mexican_passage({"mx_chamber": council(100, 50, 51)}, "budget", 10, 1).max() == 0.0
+
+
+def test_a_mexican_law_needs_both_chambers_a_budget_the_lower_and_a_treaty_the_upper() -> None:
+    split = {"mx_chamber": council(100, 60, 51), "mx_senate": council(100, 50, 51)}
+    told = {kind: mexican_passage(split, kind, 3, 1).tolist() for kind in ("budget", "treaty", "statute")}
+    assert told == {"budget": [1.0] * 3, "treaty": [0.0] * 3, "statute": [0.0] * 3}
+
+
+def test_a_bill_of_mexicos_congress_is_voted_on_there() -> None:
+    bills = {
+        **CASE.bills,
+        "cuba_bill": replace(CASE.bills["cuba_bill"], kind="appropriation", chamber="mx_congress"),
+    }
+    held = {"mx_chamber": council(100, 60, 51), "mx_senate": council(100, 50, 51)}
+    row = BILLS.index("cuba_bill")
+    assert acceptance_table(replace(CASE, bills=bills), FAILS, held, 5, 1)[row].all()
+    assert not acceptance_table(CASE, FAILS, held, 5, 1)[row].any()
+
+
+def test_the_votes_to_win_are_those_of_the_acts_chambers() -> None:
+    def told(act: str, bill: str | None = None) -> tuple[str, ...]:
+        return votes_to_win(CASE.instruments[act], CASE.bills[bill] if bill else None, read_chambers())
+
+    assert told("legal_pathways_parole") == ()
+    assert told("cuba_sanctions_suspend", "cuba_bill") == (
+        "US House of Representatives: 218 of 435",
+        "US Senate: 60 of 100",
+    )
+    assert told("treaty_any") == ("US Senate: 67 of 100", "Mexican Senate: 65 of 128")
+    assert told("shelter_funding_mx") == ("Mexican Chamber of Deputies: 251 of 500",)
 
 
 def test_a_ratifier_puts_up_with_a_loss_and_a_leader_with_none() -> None:

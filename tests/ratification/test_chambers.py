@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from winset.errors import CaseError
-from winset.ratification.chambers import read_chambers
+from winset.ratification.chambers import chambers_of, read_chambers
+from winset.reading import library_path
 
 CHAMBER = """
 title: {en: Council, es: Consejo}
@@ -59,6 +60,32 @@ def test_all_faults_of_a_chamber_are_told_at_once(tmp_path: Path) -> None:
     broken = broken.replace("source: rules", "source: hearsay").replace("short: G", "short: B")
     agenda = "agenda: {title: t, low: 0.5, central: 0.4, high: 0.9, basis: b, grade: low}\n"
     assert len(faults(tmp_path, broken + "majority: X\n" + agenda)) == 6
+
+
+def test_a_case_may_bring_its_own_chamber_in_place_of_the_librarys(tmp_path: Path) -> None:
+    shipped = library_path("chambers", "us_senate.yaml").read_text(encoding="utf-8")
+    (tmp_path / "chambers").mkdir()
+    own = tmp_path / "chambers" / "us_senate.yaml"
+    own.write_text(shipped.replace("votes: 60", "votes: 51"), encoding="utf-8")
+    told = chambers_of(tmp_path)
+    assert told["us_senate"].rules["cloture"].votes == 51
+    assert told["us_house"] == read_chambers()["us_house"]
+    assert chambers_of(tmp_path / "nowhere") == read_chambers()
+
+
+def test_a_chamber_nobody_votes_in_or_of_other_seats_or_rules_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "chambers").mkdir()
+    (tmp_path / "chambers" / "council.yaml").write_text(CHAMBER, encoding="utf-8")
+    with pytest.raises(CaseError, match="no vote is held there"):
+        chambers_of(tmp_path)
+    (tmp_path / "chambers" / "council.yaml").rename(tmp_path / "chambers" / "mx_senate.yaml")
+    with pytest.raises(CaseError) as broken:
+        chambers_of(tmp_path)
+    assert [fault.what for fault in broken.value.faults] == [
+        "`seats` are 5",
+        "no rule `treaty`",
+        "no rule `constitution`",
+    ]
 
 
 def test_the_chambers_that_ship_have_the_coalitions_the_record_gives_them() -> None:

@@ -9,11 +9,12 @@ from winset.policy.case import read_case
 from winset.ratification.acceptance import motion_of
 from winset.ratification.backtest import predictors, ratification_backtest, rolling_origin
 from winset.ratification.chambers import read_chambers
+from winset.ratification.distance import distances
 from winset.ratification.held import held_vote
 from winset.ratification.judgements import read_judgements
 from winset.ratification.pivots import gridlock_interval, legislature
 from winset.ratification.rollcalls import OUTCOME_COLUMNS, proposing_party, roll_calls, standings
-from winset.ratification.vote import congress_on, distances, passage_draws
+from winset.ratification.vote import congress_on, passage_draws
 
 DAY = date(2024, 1, 8)
 CASE = read_case("january-2024")
@@ -116,7 +117,7 @@ def test_the_border_vote_of_february_2024_was_eleven_short_and_lost_senators_at_
     vote = held_vote(
         "V076",
         calls,
-        pivots,
+        standings(tables["pivots"]),
         rollcalls=tables["rollcalls"],
         votes=read_table("rollcall_votes"),
         members=tables["members"],
@@ -124,16 +125,19 @@ def test_the_border_vote_of_february_2024_was_eleven_short_and_lost_senators_at_
     # 49 to 50 on 7 February 2024: four Republicans for it, five of the Democratic caucus against, and their leader's
     # procedural no (Senate vote 39 of 2024).
     assert (vote.yeas, vote.needed, vote.short, vote.passed) == (49, 60, 11, False)
-    assert {member.name.split(",")[0] for member in vote.crossed} == {
+    assert {stance.member.name.split(",")[0] for stance in vote.crossed} == {
         "COLLINS",
         "LANKFORD",
         "MURKOWSKI",
         "ROMNEY",
     }
     own = ["WARREN", "SANDERS", "MARKEY", "PADILLA", "MENENDEZ", "SCHUMER"]
-    assert [member.name.split(",")[0] for member in vote.own_nays] == own
+    assert [stance.member.name.split(",")[0] for stance in vote.own_nays] == own
     assert len(vote.nearest) == 11
-    assert {member.party for member in vote.nearest} == {"R"}
+    assert {stance.member.party for stance in vote.nearest} == {"R"}
     row = [call.proposal.vote_id for call in calls].index("V076")
     assert vote.chance == rolling_origin(calls, pivots)[row]
+    # Tillis is the sixtieth from the left: his yea is the vote's passing.
+    tillis = next(stance for stance in vote.nearest if stance.member.name.startswith("TILLIS"))
+    assert tillis.chance == pytest.approx(vote.chance)
     assert 0.2 < vote.chance < 0.5

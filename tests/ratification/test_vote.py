@@ -5,17 +5,18 @@ from datetime import date
 
 import numpy as np
 import pytest
-from ratification.houses import congress
+from ratification.houses import congress, council
 
+from winset.ratification.distance import distances
 from winset.ratification.vote import (
+    ROUTES,
     Motion,
     bill_passage,
     congress_number,
-    distances,
     floor_draws,
     gates,
     passage_draws,
-    passage_table,
+    votes_needed,
 )
 
 AID = Motion("aid", "D", "appropriations", "support")
@@ -77,14 +78,35 @@ def test_distance_counts_who_is_missing_at_the_median_cutpoint_and_names_the_nea
     assert (house.needed, house.pivot.name, house.short) == (218, "H218", 0)
     # Medians: D the 26th senator, R between the 75th and 76th; the cut stands 0.6 of the way, at rank 55.7.
     assert (senate.yeas, senate.needed, senate.short) == (55, 60, 5)
-    assert [member.name for member in senate.next] == ["S56", "S57", "S58", "S59", "S60"]
+    assert [stance.member.name for stance in senate.next] == ["S56", "S57", "S58", "S59", "S60"]
     assert senate.pivot.name == "S60"
     assert house.chance > senate.chance
+    # The farther a member stands the less likely its yea; the last one needed votes yea where the bill passes.
+    chances = [stance.chance for stance in senate.next]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[-1] == pytest.approx(senate.chance)
+
+
+def test_a_higher_threshold_on_any_route_is_never_easier() -> None:
+    world = congress(0.65)
+    simple, cloture, override = (passage_draws(world, AID, 500, 1, votes) for votes in ROUTES.values())
+    assert (simple >= cloture).all() and (cloture >= override).all()
+    assert simple.mean() > cloture.mean() + 0.02 > override.mean() + 0.04
+    assert (passage_draws(world, AID, 500, 1) == cloture).all()
+
+
+def test_a_chambers_own_threshold_decides_who_is_needed() -> None:
+    world = congress(0.6)
+    abolished = replace(world, chambers={**world.chambers, "Senate": council(100, 51, 51)})
+    assert votes_needed(world, "Senate", "60", "D") == 60
+    # Without a filibuster half of a hundred is enough with the Vice President's vote, for the president's party only.
+    assert [votes_needed(abolished, "Senate", "60", party) for party in ("D", "R")] == [50, 51]
+    assert distances(abolished, AID)[1].pivot.name == "S50"
+    assert passage_draws(abolished, AID, 500, 1).mean() > passage_draws(world, AID, 500, 1).mean() + 0.1
 
 
 def test_a_draw_means_the_same_world_for_every_bill() -> None:
     world = congress(0.7)
-    table = passage_table(world, [AID, replace(AID, id="other")], N, 5)
-    assert (table[0] == bill_passage(world, AID, N, 5)).all()
+    table = [bill_passage(world, motion, N, 5) for motion in (AID, replace(AID, id="other"))]
     assert 0.01 < (table[0] != table[1]).mean() < 0.5  # own shocks, but the same coefficients
     assert (bill_passage(world, AID, N, 6) != table[0]).any()

@@ -23,6 +23,7 @@ from winset.months import month_name
 from winset.policy.case import case_list, read_case
 from winset.policy.clauses import Clause
 from winset.provenance import Source
+from winset.ratification.summary import act_entry
 
 Document = dict[str, Any]
 
@@ -257,6 +258,7 @@ def _clause_document(case: str, clause: Clause) -> Document:
         "asked_by": list(clause.asked_by),
         "granted_by": clause.granted_by,
         "instrument": clause.instrument,
+        "acts": _acts(case, clause),
         "needs_congress": clause.needs_congress,
         "protection": clause.protection,
         "assumed": dict(clause.assumed),
@@ -264,6 +266,15 @@ def _clause_document(case: str, clause: Clause) -> Document:
     }
     days = [source.known_since for source in clause.sources if source.known_since is not None]
     return document | (_known(max(days)) if days else {})
+
+
+def _acts(case: str, clause: Clause) -> list[Document]:
+    """Return the legal path of each act that some level takes, with the levels that take it."""
+    acts = read_case(case).instruments
+    taken: dict[str, list[str]] = {}
+    for level in clause.levels:
+        taken.setdefault(level.instrument, []).append(level.name)
+    return [{"levels": levels, **act_entry(acts[name])} for name, levels in taken.items()]
 
 
 def _claim(name: str) -> Document | None:

@@ -63,6 +63,8 @@ def _of_acts(files: CaseFiles, name: str, clause: ClauseFile) -> Iterator[Flaw]:
         if entry.instrument is not None and act not in acts:
             where = files.in_clause(name, "levels", level, "instrument")
             yield Flaw(where, f"`{act}` is no instrument", choose(act, acts))
+        if act in acts:
+            yield from _of_grantor(files, name, clause, level, act)
         if entry.bill is not None and entry.bill not in bills:
             where = files.in_clause(name, "levels", level, "bill")
             yield Flaw(where, f"`{entry.bill}` is no bill of the case", choose(entry.bill, bills))
@@ -71,6 +73,25 @@ def _of_acts(files: CaseFiles, name: str, clause: ClauseFile) -> Iterator[Flaw]:
             what = f"level `{level}` is a {acts[act].kind} without a bill"
             where = files.in_clause(name, "levels", level)
             yield Flaw(where, what, choose("", bills))
+
+
+def _of_grantor(files: CaseFiles, name: str, clause: ClauseFile, level: str, act: str) -> Iterator[Flaw]:
+    """Yield an act that is not the grantor's to take, and a bill before a chamber that has no part in it."""
+    entry, side = clause.levels[level], files.acts.instruments[act].side
+    where = files.in_clause(name, "levels", level)
+    # A clause that both sides or a third party grant may rest on the act of either.
+    if clause.granted_by in files.case.parties and side not in (clause.granted_by, "both"):
+        what = f"`{clause.granted_by}` grants level `{level}` by `{act}`, an act of `{side}`"
+        fitting = [
+            one for one, of in files.acts.instruments.items() if of.side in (clause.granted_by, "both")
+        ]
+        yield Flaw(where, what, choose("", fitting))
+    if entry.bill in files.case.bills:
+        of_side = "usa" if files.case.bills[entry.bill].chamber == "us_congress" else "mex"
+        kind = files.acts.instruments[act].kind
+        if side not in (of_side, "both") or kind not in LEGISLATED:
+            what = f"level `{level}` hangs on bill `{entry.bill}`, but `{act}` is of kind {kind}, an act of `{side}`"
+            yield Flaw(where, what, "Name the act that the bill is, or take the bill out")
 
 
 def _of_people(files: CaseFiles, name: str, clause: ClauseFile) -> Iterator[Flaw]:

@@ -17,17 +17,17 @@ from winset.policy.files import Bill
 from winset.policy.instruments import Instrument
 from winset.ratification.chambers import Chamber
 from winset.ratification.judgements import share_draws
-from winset.ratification.vote import Congress, Motion, passage_draws, passage_table
+from winset.ratification.vote import FILES, RULES, Congress, Motion, bill_passage, gates, passage_draws
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-# Votes of Mexico by kind of instrument: the chamber and the rule.
-_MEXICAN = {
-    "budget": ("mx_chamber", "budget"),
-    "treaty": ("mx_senate", "treaty"),
-    "statute": ("mx_chamber", "law"),
+# Votes of Mexico by kind of instrument: chambers and rules. The budget is the Chamber's alone, a treaty the Senate's.
+_MEXICAN: dict[str, tuple[tuple[str, str], ...]] = {
+    "budget": (("mx_chamber", "budget"),),
+    "treaty": (("mx_senate", "treaty"),),
+    "statute": (("mx_chamber", "law"), ("mx_senate", "law")),
 }
 
 
@@ -66,10 +66,36 @@ def motion_of(name: str, bill: Bill) -> Motion:
     return Motion(name, bill.brought_by, bill.topic, bill.president)
 
 
-def acceptance_table(case: Case, congress: Congress, n_draws: int, seed: int) -> BoolArray:
+def acceptance_table(
+    case: Case, congress: Congress, chambers: Mapping[str, Chamber], n_draws: int, seed: int
+) -> BoolArray:
     """Return (bill, draw): whether each of `required_bills` becomes law, on draws shared by all packages."""
-    motions = [motion_of(name, case.bills[name]) for name in required_bills(case)]
-    return passage_table(congress, motions, n_draws, seed)
+    rows = [
+        mexican_passage(chambers, _mexican_kind(bill), n_draws, seed) > 0
+        if bill.chamber == "mx_congress"
+        else bill_passage(congress, motion_of(name, bill), n_draws, seed)
+        for name, bill in ((name, case.bills[name]) for name in required_bills(case))
+    ]
+    return np.array(rows, dtype=np.bool_).reshape(len(rows), n_draws)
+
+
+def _mexican_kind(bill: Bill) -> str:
+    return "budget" if bill.kind == "appropriation" else bill.kind
+
+
+def votes_to_win(act: Instrument, bill: Bill | None, chambers: Mapping[str, Chamber]) -> tuple[str, ...]:
+    """Return the votes that an act has to win, in words; none for an act of one signature."""
+    votes: list[tuple[str, str]] = []
+    if bill is not None and bill.chamber == "us_congress":
+        votes += [(FILES[chamber], RULES[chamber, rule]) for chamber, rule in gates(motion_of("", bill))]
+    elif act.kind == "treaty" and act.needs_congress:
+        votes += [("us_senate", "two_thirds")]
+    if act.side in ("mex", "both"):
+        votes += _MEXICAN.get(act.kind, ())
+    return tuple(
+        f"{chambers[name].title.en}: {chambers[name].rules[rule].votes} of {chambers[name].seats}"
+        for name, rule in votes
+    )
 
 
 def passed_bits(table: BoolArray) -> IntArray:
@@ -137,16 +163,17 @@ def _vote_chance(
         # Read as cross-party: a treaty with Mexico that one party alone wanted would not be sent to the Senate.
         chance = passage_draws(congress, Motion(act.id, "X", "other", "support", treaty=True), n_draws, seed)
     if act.side in ("mex", "both") and act.kind in _MEXICAN:
-        chance = chance * mexican_passage(chambers, *_MEXICAN[act.kind], n_draws, seed)
+        chance = chance * mexican_passage(chambers, act.kind, n_draws, seed)
     return chance
 
 
-def mexican_passage(
-    chambers: Mapping[str, Chamber], chamber: str, rule: str, n_draws: int, seed: int
-) -> FloatArray:
-    """Return whether the government's seats carry a vote, (draw,) of 0 and 1: seats times drawn cohesion."""
-    house = chambers[chamber]
-    held = np.ones(n_draws)
-    if house.cohesion is not None:
-        held = share_draws(house.cohesion, f"ratification.cohesion.{chamber}", n_draws, seed)
-    return np.asarray(house.government_seats * held >= house.rules[rule].votes, dtype=np.float64)
+def mexican_passage(chambers: Mapping[str, Chamber], kind: str, n_draws: int, seed: int) -> FloatArray:
+    """Return whether the government's seats carry every vote of an act, (draw,) of 0 and 1: seats times cohesion."""
+    carried = np.ones(n_draws)
+    for chamber, rule in _MEXICAN[kind]:
+        house = chambers[chamber]
+        held = np.ones(n_draws)
+        if house.cohesion is not None:
+            held = share_draws(house.cohesion, f"ratification.cohesion.{chamber}", n_draws, seed)
+        carried *= house.government_seats * held >= house.rules[rule].votes
+    return carried

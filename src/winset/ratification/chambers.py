@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from winset.errors import CaseError, Fault
+from winset.policy.case import Case, case_folder, read_case
 from winset.reading import library_path, read_yaml_folder
 
 Grade = Literal["high", "medium", "low", "memory"]
@@ -103,6 +104,50 @@ def read_chambers(folder: Path | None = None) -> dict[str, Chamber]:
     if faults := [fault for name, chamber in chambers.items() for fault in chamber_faults(name, chamber)]:
         raise CaseError(faults)
     return chambers
+
+
+def chambers_of(folder: Path) -> dict[str, Chamber]:
+    """Return the library's chambers, with those of a case's own folder `chambers/` in their place."""
+    shipped = read_chambers()
+    if not (folder / "chambers").is_dir():
+        return shipped
+    own = read_chambers(folder / "chambers")
+    if unknown := sorted(set(own) - set(shipped)):
+        expected = f"Name it after the chamber it stands for: {', '.join(shipped)}"
+        raise CaseError(
+            [Fault(f"chambers/{name}.yaml", "no vote is held there", expected) for name in unknown]
+        )
+    if faults := [fault for name, chamber in own.items() for fault in _against(name, chamber, shipped[name])]:
+        raise CaseError(faults)
+    return {**shipped, **own}
+
+
+def case_with_chambers(id_or_path: str | Path) -> tuple[Case, dict[str, Chamber]]:
+    """Return a case and the chambers that vote on it, or raise `CaseError` with all faults of both."""
+    faults: list[Fault] = []
+    case = chambers = None
+    try:
+        case = read_case(id_or_path)
+    except CaseError as broken:
+        faults += broken.faults
+    try:
+        chambers = chambers_of(case_folder(id_or_path))
+    except CaseError as broken:
+        faults += [fault for fault in broken.faults if fault not in faults]
+    if case is None or chambers is None:
+        raise CaseError(faults)
+    return case, chambers
+
+
+def _against(name: str, chamber: Chamber, shipped: Chamber) -> Iterator[Fault]:
+    """Yield what keeps a case's own chamber from standing for the one that ships."""
+    where = f"chambers/{name}.yaml"
+    if chamber.seats != shipped.seats:
+        expected = f"{shipped.seats}, those of the members in the record"
+        yield Fault(where, f"`seats` are {chamber.seats}", expected)
+    for matter in shipped.rules:
+        if matter not in chamber.rules:
+            yield Fault(where, f"no rule `{matter}`", "A vote of the talks needs it: add it under `rules`")
 
 
 def chamber_faults(name: str, chamber: Chamber) -> Iterator[Fault]:

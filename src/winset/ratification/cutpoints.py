@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from winset.ratification.pivots import ChamberName
+from winset.ratification.pivots import ChamberName, Direction, Member, party_scale
 from winset.ratification.rollcalls import Proposal, RollCall, Standing, proposing_party
 
 FloatArray = NDArray[np.float64]
@@ -47,6 +47,27 @@ class Predictive:
     def cutpoints(self, u: FloatArray) -> FloatArray:
         """Return the quantiles at `u`, (draw,)."""
         return self.centre + self.scale * np.asarray(stats.t.ppf(u, self.degrees))
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A member and the chance of its yea once a vote is held, by its place on the line alone."""
+
+    member: Member
+    chance: float
+
+
+def stances(
+    predicted: Predictive, standing: Standing, members: Sequence[Member], direction: Direction
+) -> tuple[Stance, ...]:
+    """Return the chance of each member's yea: that the cutpoint reaches the member."""
+    return tuple(
+        Stance(
+            member,
+            predicted.passes(party_scale(member.ideal, standing.d_median, standing.r_median, direction)),
+        )
+        for member in members
+    )
 
 
 def features(proposal: Proposal, standing: Standing, *, labelled: bool) -> FloatArray:

@@ -27,7 +27,7 @@ OUTCOME_COLUMNS = (
     *("pivot_dim1", "pivot_t", "pivot_rank", "D_yea", "D_nay", "R_yea", "R_nay", "errors_1d", "pre_1d"),
     *("nominate_mid_1", "nominate_mid_2", "nominate_spread_1", "note", "confidence", "member_votes"),
 )
-_DIRECTION: dict[PartyName, Direction] = {"D": "left", "R": "right"}
+DIRECTIONS: dict[PartyName, Direction] = {"D": "left", "R": "right"}
 _PIVOT_RANKS = {"House": (146, 218, 290), "Senate": (34, 41, 51, 60, 67)}
 
 
@@ -70,7 +70,7 @@ class Standing:
     def pivot_on_scale(self, rule: RuleName, party: PartyName) -> float:
         """Return the pivot of a proposal of `party`, on the party scale."""
         votes = self.votes_needed(rule, party)
-        direction = _DIRECTION[party]
+        direction = DIRECTIONS[party]
         rank = votes if direction == "left" else sum(self.seats.values()) + 1 - votes
         return party_scale(self.ideal_at[rank], self.d_median, self.r_median, direction)
 
@@ -122,15 +122,15 @@ def standings(pivots: pd.DataFrame) -> dict[tuple[int, ChamberName], Standing]:
     return read
 
 
-def roll_calls(table: pd.DataFrame, members: pd.DataFrame) -> tuple[RollCall, ...]:
-    """Return the votes of the table of roll calls in the order of their dates.
+def roll_calls(rollcalls: pd.DataFrame, members: pd.DataFrame) -> tuple[RollCall, ...]:
+    """Return the votes of `rollcalls` in the order of their dates.
 
     `members` gives the ideal points that a share of yeas is turned into a cutpoint with; for a Congress it does not
     hold, the table's own cutpoint serves in the direction it was coded in, and the other one is missing (nan).
     """
     held: dict[tuple[int, ChamberName], Legislature] = {}
     read = []
-    for row in table.sort_values(["date", "vote_id"]).to_dict("records"):
+    for row in rollcalls.sort_values(["date", "vote_id"]).to_dict("records"):
         chamber: ChamberName = "House" if row["chamber"] == "House" else "Senate"
         key = (int(row["congress"]), chamber)
         if key not in held and (members["congress"] == key[0]).any():
@@ -146,7 +146,7 @@ def roll_calls(table: pd.DataFrame, members: pd.DataFrame) -> tuple[RollCall, ..
             president=row["president_position"],
         )
         cuts: dict[PartyName, float] = {
-            party: _cut(row, direction, held.get(key)) for party, direction in _DIRECTION.items()
+            party: _cut(row, direction, held.get(key)) for party, direction in DIRECTIONS.items()
         }
         read.append(RollCall(proposal, bool(int(row["passed"])), cuts))
     return tuple(read)

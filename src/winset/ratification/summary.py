@@ -4,7 +4,7 @@ One plain document; surfaces render it and compute nothing. Probabilities are ba
 court's chance is the collector's proposal; seats, rules and ranges from memory are listed under `from_memory`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -12,19 +12,27 @@ from numpy.typing import ArrayLike
 from winset.draws import band
 from winset.policy.case import Case
 from winset.policy.clauses import Clause
-from winset.ratification.acceptance import LevelChance, level_chances, motion_of
+from winset.policy.instruments import Instrument
+from winset.ratification.acceptance import LevelChance, level_chances, motion_of, votes_to_win
 from winset.ratification.chambers import Chamber
+from winset.ratification.cutpoints import Stance
+from winset.ratification.distance import Distance, distances
 from winset.ratification.elections import Election
 from winset.ratification.held import HeldVote
 from winset.ratification.pivots import Member, gridlock_interval
-from winset.ratification.vote import Congress, Distance, bill_passage, distances, floor_draws, passage_draws
+from winset.ratification.vote import ROUTES, Congress, bill_passage, floor_draws, passage_draws
 
 DIGITS = 6
 STANDING_NOTE = (
     "pivots are of the typical chamber of the Congress; ideal points rest on all its votes, later ones too"
 )
 COURT_NOTE = (
-    "court_block_12m is a proposal of the list's collector, not an estimate; it may know later rulings"
+    "court_block_12m and months_to_effect are proposals of the list's collector, not estimates; the first may know "
+    "later rulings"
+)
+MEMBER_NOTE = (
+    "a member's chance is that of the cutpoint reaching its place on the line; it knows nothing else of the member, "
+    "and nothing says that the member could be won, or at what price"
 )
 
 
@@ -33,10 +41,11 @@ def ratification_document(
     congress: Congress,
     chambers: Mapping[str, Chamber],
     elections: Mapping[str, Election],
+    held: Sequence[HeldVote],
     n_draws: int,
     seed: int,
 ) -> dict[str, Any]:
-    """Return the document of `ratify CASE --json`."""
+    """Return the document of `ratify CASE --json`; `held` are votes after the date, shown as hindsight."""
     judgements = [reading.title for _, reading in congress.judgements if reading.grade == "memory"]
     return {
         "meta": {
@@ -50,6 +59,7 @@ def ratification_document(
                 COURT_NOTE,
                 "who brought a past vote was coded after the fact, and who brings a bill is a reading of the case",
                 STANDING_NOTE,
+                MEMBER_NOTE,
             ],
         },
         "clauses": [clause_entry(case, clause, congress, chambers, n_draws, seed) for clause in case.clauses],
@@ -58,6 +68,7 @@ def ratification_document(
             for name in case.bills
             if _in_congress(case, name)
         ],
+        "held_votes": {"hindsight": True, "votes": [held_entry(vote) for vote in held]},
         "chambers": {name: _chamber_entry(name, chamber, congress) for name, chamber in chambers.items()},
         "elections": {name: _election_entry(election) for name, election in elections.items()},
         "from_memory": [
@@ -82,25 +93,40 @@ def clause_entry(
         "successor_reverses": clause.successor_reverses,
         "hardest_level": hardest.level if hardest else None,
         "ratification": band_of(hardest.chance if hardest else [1.0]),
-        "levels": [_level_entry(each) for each in chances],
+        "levels": [_level_entry(case, each, chambers) for each in chances],
     }
 
 
-def _level_entry(each: LevelChance) -> dict[str, Any]:
-    act = each.instrument
+def _level_entry(case: Case, each: LevelChance, chambers: Mapping[str, Chamber]) -> dict[str, Any]:
+    bill = case.bills[each.bill] if each.bill is not None else None
     return {
         "level": each.level,
+        **act_entry(each.instrument),
+        "bill": each.bill,
+        "votes_to_win": list(votes_to_win(each.instrument, bill, chambers)),
+        "ratification": band_of(each.chance),
+    }
+
+
+def act_entry(act: Instrument) -> dict[str, Any]:
+    """Return an act's legal path: law, who must act, courts, time to effect, reversibility, and how well it is known.
+
+    The court's chance and the months are `proposed` by the list's collector and estimated by nobody.
+    """
+    return {
         "instrument": act.id,
+        "title": act.title,
         "kind": act.kind,
         "grantor": act.grantor,
         "binding_law": act.binding_law,
         "gate": act.gate,
-        "bill": each.bill,
+        "court_exposure": act.court_exposure,
         "court_block_12m": act.court_block_12m,
         "months_to_effect": list(act.months_to_effect),
+        "proposed": ["court_block_12m", "months_to_effect"],
         "reversible_by": act.reversible_by,
+        "source": act.source,
         "grade": act.grade,
-        "ratification": band_of(each.chance),
     }
 
 
@@ -118,6 +144,10 @@ def _bill_entry(case: Case, name: str, congress: Congress, n_draws: int, seed: i
         "president": bill.president,
         "probability": band_of(passage_draws(congress, motion, n_draws, seed)),
         "passed_share_of_draws": rounded(float(bill_passage(congress, motion, n_draws, seed).mean())),
+        "routes": {
+            route: band_of(passage_draws(congress, motion, n_draws, seed, votes))
+            for route, votes in ROUTES.items()
+        },
         "reaches_house_floor": band_of(floor_draws(congress, motion, "House", n_draws, seed)),
         "votes": [_distance_entry(distance) for distance in distances(congress, motion)],
     }
@@ -137,8 +167,16 @@ def _distance_entry(distance: Distance) -> dict[str, Any]:
         "chance_once_voted_on": rounded(distance.chance),
         "yeas_at_median": distance.yeas,
         "short": distance.short,
-        "next": [_member_entry(member) for member in distance.next],
+        "next": [_stance_entry(stance) for stance in distance.next],
     }
+
+
+def priced(document: dict[str, Any], price_per_vote: float) -> dict[str, Any]:
+    """Return the document with what the missing votes would cost at a price that its reader assumes."""
+    for votes in (*(bill["votes"] for bill in document["bills"]), document["held_votes"]["votes"]):
+        for vote in votes:
+            vote["missing_votes_usd"] = rounded(vote["short"] * price_per_vote)
+    return document | {"assumed": {"price_per_vote_usd": price_per_vote, "by": "the reader"}}
 
 
 def held_entry(vote: HeldVote) -> dict[str, Any]:
@@ -152,10 +190,14 @@ def held_entry(vote: HeldVote) -> dict[str, Any]:
         "short": vote.short,
         "passed": vote.passed,
         "chance": rounded(vote.chance),
-        "own_nays": [_member_entry(member) for member in vote.own_nays],
-        "crossed": [_member_entry(member) for member in vote.crossed],
-        "nearest": [_member_entry(member) for member in vote.nearest],
+        "own_nays": [_stance_entry(stance) for stance in vote.own_nays],
+        "crossed": [_stance_entry(stance) for stance in vote.crossed],
+        "nearest": [_stance_entry(stance) for stance in vote.nearest],
     }
+
+
+def _stance_entry(stance: Stance) -> dict[str, Any]:
+    return _member_entry(stance.member) | {"chance": rounded(stance.chance)}
 
 
 def _member_entry(member: Member) -> dict[str, Any]:

@@ -6,7 +6,7 @@ closed form up to one integral: that is the draw of the *probability*, and its s
 The President's signature counts as given where the administration supports the bill; a veto needs both overrides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,18 +17,21 @@ from scipy.special import gammainccinv, ndtr, ndtri
 
 from winset.draws import uniforms
 from winset.ratification.chambers import Chamber
-from winset.ratification.cutpoints import CutpointModel, features, fit_cutpoints, proposal_class
+from winset.ratification.cutpoints import (
+    CutpointModel,
+    features,
+    fit_cutpoints,
+    proposal_class,
+)
 from winset.ratification.judgements import Judgements, reading_draws, share_draws
 from winset.ratification.pivots import (
     ChamberName,
-    Direction,
     Legislature,
-    Member,
     legislature,
-    next_members,
-    yeas_at,
+    party_scale,
 )
 from winset.ratification.rollcalls import (
+    DIRECTIONS,
     PartyName,
     Position,
     Proposal,
@@ -44,7 +47,23 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 CHAMBERS: tuple[ChamberName, ...] = ("House", "Senate")
-_FILES: dict[ChamberName, str] = {"House": "us_house", "Senate": "us_senate"}
+FILES: Mapping[ChamberName, str] = {"House": "us_house", "Senate": "us_senate"}
+"""The chamber's file in the library, or in a case's own folder."""
+RULES: Mapping[tuple[ChamberName, RuleName], str] = {
+    ("House", "simple"): "simple",
+    ("House", "two_thirds"): "two_thirds",
+    ("Senate", "simple"): "simple",
+    ("Senate", "60"): "cloture",
+    ("Senate", "two_thirds"): "two_thirds",
+}
+"""What a vote's rule is called in the chamber's file."""
+Votes = tuple[tuple[ChamberName, RuleName], ...]
+ROUTES: Mapping[str, Votes] = {
+    "simple_majority": (("House", "simple"), ("Senate", "simple")),
+    "cloture": (("House", "simple"), ("Senate", "60")),
+    "override": (("House", "two_thirds"), ("Senate", "two_thirds")),
+}
+"""Ways of a bill through both chambers: past a filibuster (as a budget may be), after cloture, against a veto."""
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(24)  # for a standard normal, once the weights sum to 1
 
 
@@ -70,27 +89,6 @@ class Congress:
     chambers: Mapping[ChamberName, Chamber]
     model: CutpointModel
     judgements: Judgements
-
-
-@dataclass(frozen=True)
-class Distance:
-    """How far a motion is from passing one chamber at its median cutpoint, and whose votes it would need next.
-
-    `chance` is that of the vote, once it is held; the way to the floor is not in it.
-    """
-
-    chamber: ChamberName
-    rule: RuleName
-    direction: Direction
-    needed: int
-    pivot: Member
-    pivot_on_scale: float
-    cutpoint: float
-    cutpoint_on_scale: float
-    chance: float
-    yeas: int
-    short: int
-    next: tuple[Member, ...]
 
 
 def congress_number(day: date) -> int:
@@ -125,19 +123,32 @@ def congress_on(
         number=number,
         standings={name: known[number, name] for name in CHAMBERS},
         members={name: legislature(members, number, name) for name in CHAMBERS},
-        chambers={name: chambers[_FILES[name]] for name in CHAMBERS},
+        chambers={name: chambers[FILES[name]] for name in CHAMBERS},
         model=fit_cutpoints(past, known, labelled=True),
         judgements=judgements,
     )
 
 
-def gates(motion: Motion) -> tuple[tuple[ChamberName, RuleName], ...]:
+def gates(motion: Motion) -> Votes:
     """Return the votes a motion has to win, given that the President signs what he does not oppose."""
     if motion.treaty:
         return (("Senate", "two_thirds"),)
-    if motion.president == "oppose":
-        return (("House", "two_thirds"), ("Senate", "two_thirds"))
-    return (("House", "simple"), ("Senate", "60"))
+    return ROUTES["override" if motion.president == "oppose" else "cloture"]
+
+
+def votes_needed(congress: Congress, chamber: ChamberName, rule: RuleName, party: PartyName) -> int:
+    """Return the votes a chamber's own file asks for; the Vice President breaks a tie for the President's party."""
+    house = congress.chambers[chamber]
+    votes = house.rules[RULES[chamber, rule]].votes
+    breaks_ties = chamber == "Senate" and party == congress.standings[chamber].president
+    return votes - 1 if breaks_ties and 2 * (votes - 1) == house.seats else votes
+
+
+def pivot_place(congress: Congress, chamber: ChamberName, rule: RuleName, party: PartyName) -> float:
+    """Return where the last member needed stands on the party scale."""
+    standing, direction = congress.standings[chamber], DIRECTIONS[party]
+    pivot = congress.members[chamber].pivot(votes_needed(congress, chamber, rule, party), direction)
+    return party_scale(pivot.ideal, standing.d_median, standing.r_median, direction)
 
 
 def bill_passage(congress: Congress, motion: Motion, n_draws: int, seed: int) -> BoolArray:
@@ -152,12 +163,15 @@ def bill_passage(congress: Congress, motion: Motion, n_draws: int, seed: int) ->
     return np.asarray(passed, dtype=np.bool_)
 
 
-def passage_draws(congress: Congress, motion: Motion, n_draws: int, seed: int) -> FloatArray:
+def passage_draws(
+    congress: Congress, motion: Motion, n_draws: int, seed: int, votes: Votes | None = None
+) -> FloatArray:
     """Return the chance of becoming law given coefficients, spread, correlation and agenda, (draw,).
 
-    Its mean over draws is that of `bill_passage`; its band says how much is unknown about the chance itself.
+    Its mean over draws is that of `bill_passage`; its band says how much is unknown about the chance itself. `votes`
+    are those of another route than the motion's own.
     """
-    known = _known(congress, motion, n_draws, seed)
+    known = _known(congress, motion, n_draws, seed, votes)
     loading, rest = np.sqrt(known.correlation), np.sqrt(1 - known.correlation)
     chance = np.zeros(n_draws)
     for node, weight in zip(_NODES, _WEIGHTS / _WEIGHTS.sum(), strict=True):
@@ -174,10 +188,10 @@ class _Known:
     correlation: FloatArray
 
 
-def _known(congress: Congress, motion: Motion, n_draws: int, seed: int) -> _Known:
+def _known(congress: Congress, motion: Motion, n_draws: int, seed: int, votes: Votes | None = None) -> _Known:
     model = congress.model
     kind = proposal_class(
-        _proposal(congress, motion, "House", "simple"), congress.standings["House"], labelled=True
+        proposal_in(congress, motion, "House", "simple"), congress.standings["House"], labelled=True
     )
     spread_u = uniforms(seed, f"ratification.spread.{kind}", n_draws)
     # s2 is inverse gamma: rate over a gamma variate.
@@ -186,11 +200,11 @@ def _known(congress: Congress, motion: Motion, n_draws: int, seed: int) -> _Know
     streams = [uniforms(seed, f"ratification.coefficient.{row}", n_draws) for row in range(len(model.mean))]
     shifts = root @ ndtri(np.array(streams))  # (coefficient, draw), in units of the spread
     threshold = []
-    for chamber, rule in gates(motion):
-        proposal = _proposal(congress, motion, chamber, rule)
+    for chamber, rule in votes or gates(motion):
+        proposal = proposal_in(congress, motion, chamber, rule)
         standing = congress.standings[chamber]
         x = features(proposal, standing, labelled=True)
-        pivot = standing.pivot_on_scale(rule, proposing_party(proposal, standing, labelled=True))
+        pivot = pivot_place(congress, chamber, rule, proposing_party(proposal, standing, labelled=True))
         threshold.append((pivot - x @ model.mean) / spread - x @ shifts)
     correlation = reading_draws(
         congress.judgements.same_bill_correlation, "ratification.same_bill_correlation", n_draws, seed
@@ -219,48 +233,12 @@ def floor_draws(
 
 def proposing(congress: Congress, motion: Motion) -> PartyName:
     """Return the party a motion stands nearest to."""
-    proposal = _proposal(congress, motion, "Senate", "60")
+    proposal = proposal_in(congress, motion, "Senate", "60")
     return proposing_party(proposal, congress.standings["Senate"], labelled=True)
 
 
-def distances(congress: Congress, motion: Motion, n_next: int = 5) -> tuple[Distance, ...]:
-    """Return how far the motion is from passing each chamber, at the median of its cutpoint.
-
-    `next` names at least the members it is short of, nearest first, and `n_next` of them if it is short of fewer.
-    """
-    return tuple(_distance(congress, motion, chamber, rule, n_next) for chamber, rule in gates(motion))
-
-
-def _distance(
-    congress: Congress, motion: Motion, chamber: ChamberName, rule: RuleName, n_next: int
-) -> Distance:
-    proposal = _proposal(congress, motion, chamber, rule)
-    standing, members = congress.standings[chamber], congress.members[chamber]
-    party = proposing_party(proposal, standing, labelled=True)
-    direction: Direction = "left" if party == "D" else "right"
-    predicted = congress.model.predict(proposal, standing)
-    on_scale, pivot_on_scale = predicted.centre, standing.pivot_on_scale(rule, party)
-    cutpoint = members.from_scale(on_scale, direction)
-    needed = standing.votes_needed(rule, party)
-    yeas = yeas_at(members, cutpoint, direction)
-    short = max(needed - yeas, 0)
-    return Distance(
-        chamber=chamber,
-        rule=rule,
-        direction=direction,
-        needed=needed,
-        pivot=members.pivot(needed, direction),
-        pivot_on_scale=pivot_on_scale,
-        cutpoint=cutpoint,
-        cutpoint_on_scale=on_scale,
-        chance=predicted.passes(pivot_on_scale),
-        yeas=yeas,
-        short=short,
-        next=next_members(members, cutpoint, direction, max(short, n_next)),
-    )
-
-
-def _proposal(congress: Congress, motion: Motion, chamber: ChamberName, rule: RuleName) -> Proposal:
+def proposal_in(congress: Congress, motion: Motion, chamber: ChamberName, rule: RuleName) -> Proposal:
+    """Return the motion as one chamber would vote on it."""
     return Proposal(
         vote_id=motion.id,
         congress=congress.number,
@@ -271,9 +249,3 @@ def _proposal(congress: Congress, motion: Motion, chamber: ChamberName, rule: Ru
         topic=motion.topic,
         president=motion.president,
     )
-
-
-def passage_table(congress: Congress, motions: Sequence[Motion], n_draws: int, seed: int) -> BoolArray:
-    """Return (bill, draw): whether each motion becomes law."""
-    rows = [bill_passage(congress, motion, n_draws, seed) for motion in motions]
-    return np.array(rows, dtype=np.bool_).reshape(len(motions), n_draws)

@@ -26,7 +26,7 @@ from winset.draws import Draws
 from winset.policy.case import Case
 from winset.policy.effects import base_levers
 from winset.ratification.acceptance import acceptance_table
-from winset.ratification.chambers import read_chambers
+from winset.ratification.chambers import chambers_of
 from winset.ratification.judgements import read_judgements
 from winset.ratification.vote import Congress, congress_on
 from winset.settlement.game import (
@@ -53,7 +53,8 @@ class Corridor:
 
 def talks_of(case: Case, corridor: Corridor, study: Study) -> Talks:
     """Return the case ready to run: fitted corridor, draws, and the bills that pass in each draw."""
-    passes = acceptance_table(case, congress_of(case), study.draws, study.seed)
+    chambers = chambers_of(case.folder)
+    passes = acceptance_table(case, congress_of(case), chambers, study.draws, study.seed)
     return Talks(case, corridor.inputs, corridor.draws, passes, study.horizon, study.threads)
 
 
@@ -87,7 +88,7 @@ def evidence_rows() -> dict[str, EvidenceRow]:
 def congress_of(case: Case) -> Congress:
     """Return the Congress of the case's date, its pivots, and what its past votes teach."""
     tables = {name: read_table(name) for name in ("members", "pivots", "rollcalls")}
-    return congress_on(case.as_of, **tables, chambers=read_chambers(), judgements=read_judgements())
+    return congress_on(case.as_of, **tables, chambers=chambers_of(case.folder), judgements=read_judgements())
 
 
 def afterwards(case: Case) -> dict[str, FloatArray]:

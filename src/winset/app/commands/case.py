@@ -35,10 +35,10 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a case: every file, everything between the files, and whether its space can be run."""
-    from winset.policy.case import read_case
     from winset.policy.packages import size_faults
+    from winset.ratification.chambers import case_with_chambers
 
-    case = read_case(path)
+    case, _ = case_with_chambers(path)
     if faults := size_faults(case.space, draws, f"{path}/clauses"):
         raise CaseError(faults)
     found = summary(case, draws)
