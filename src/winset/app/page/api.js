@@ -1,0 +1,58 @@
+/* Questions to the server: one shape of error, and no answer shown that a newer question has overtaken. */
+
+const BASE = "api/v1";
+
+/** What the server refused, with every fault it named. */
+export class ApiError extends Error {
+  constructor(status, document) {
+    super(document?.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.faults = document?.faults ?? [];
+  }
+}
+
+/** Return the JSON document of a path below /api/v1. */
+export async function ask(path, { body, method = body ? "POST" : "GET", signal } = {}) {
+  const headers = body ? { "Content-Type": "application/json" } : {};
+  const response = await fetch(`${BASE}${path}`, { method, headers, body: body && JSON.stringify(body), signal });
+  const text = await response.text();
+  const document = text ? JSON.parse(text) : {};
+  if (!response.ok) throw new ApiError(response.status, document.error);
+  return document;
+}
+
+/** Return a document that may take minutes: a 202 names a job, which is asked for until it ends. */
+export async function askSlowly(path, { body, signal, progress = () => {} } = {}) {
+  let answer = await ask(path, { body, signal });
+  while (answer.job || answer.state === "queued" || answer.state === "running") {
+    const id = answer.job ?? answer.id;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    if (signal?.aborted) throw new DOMException("cancelled", "AbortError");
+    answer = await ask(`/jobs/${encodeURIComponent(id)}`, { signal });
+    progress(answer.progress ?? 0);
+  }
+  if (answer.state === "failed") throw new ApiError(500, answer.error);
+  return answer.state === "done" && body === undefined ? ask(path, { signal }) : (answer.result ?? answer);
+}
+
+/** Return a function that asks one question at a time and, when free, only the newest of those that came meanwhile. */
+export function latestOnly(question, answered, failed) {
+  let busy = false;
+  let waiting = null;
+  return async function put(argument) {
+    waiting = { argument };
+    if (busy) return;
+    busy = true;
+    while (waiting) {
+      const { argument: current } = waiting;
+      waiting = null;
+      try {
+        const answer = await question(current);
+        answered(answer, current);
+      } catch (error) {
+        failed(error, current);
+      }
+    }
+    busy = false;
+  };
+}

@@ -1,0 +1,95 @@
+/* What follows from the package: fans against no deal on the same draws, by outcome, nationality and border city. */
+
+import { rowsOf } from "./charts.js";
+import { byId, h, put } from "./dom.js";
+import { openEvidence } from "./evidence.js";
+import { figure } from "./figures.js";
+import { peopleSentence } from "./summary.js";
+import { hasText, interval, modelled, month, t, title } from "./texts.js";
+
+const KINDS = ["outcomes", "groups", "cities"];
+const FIRST = ["border_patrol_encounters", "waiting", "harms_estimated", "deaths", "returns_to_mexico", "interceptions"];
+export const SCENARIO_AFTER = 6; // months: beyond them nothing beats the naive forecast (DESIGN §10)
+
+let kind = "outcomes";
+let figures = new Map();
+let last = null;
+
+/** Draw the empty view of a case. */
+export function drawConsequences(study) {
+  for (const one of figures.values()) one.close();
+  figures = new Map();
+  const panels = h("div", { class: "figures-grid", id: "fans" });
+  const buttons = KINDS.map((one) =>
+    h("label", {}, h("input", { type: "radio", name: "kind", value: one, checked: one === kind, onchange: () => { kind = one; drawConsequences(study); if (last) showConsequences(study, last); } }),
+      h("span", {}, t(`by_${one}`))));
+  put(byId("view-consequences"),
+    h("div", { class: "bar" }, h("fieldset", { class: "levels" }, h("legend", { class: "visually-hidden" }, t("show_by")), buttons), legend()),
+    panels,
+    h("p", { class: "quiet small note" }, t("scenario_note", { month: month(after(study.origin, SCENARIO_AFTER)) })),
+    h("p", { class: "quiet small note" }, t("same_draws_note")));
+  for (const one of list(study)) {
+    const made = figure(`${kind}-${one.id}`, one.heading, { onTitle: one.explain ? () => openEvidence(one.explain) : null });
+    figures.set(one.id, made);
+    panels.append(made.element);
+  }
+}
+
+function legend() {
+  return h("p", { class: "legend small", "aria-hidden": "true" },
+    h("span", { class: "key key-package" }, t("this_deal")), h("span", { class: "key key-no-deal" }, t("no_deal")),
+    h("span", { class: "quiet" }, t("bands_note")));
+}
+
+function list(study) {
+  if (kind === "groups") return study.groups.map((group) => ({ id: group.id, heading: title(group.title, group.id) }));
+  if (kind === "cities") return study.cities.map((city) => ({ id: city.id, heading: title(city.title, city.id) }));
+  const known = study.outcomes.map((outcome) => ({ id: outcome.id, heading: title(outcome.title, outcome.id), explain: outcome.id }));
+  const rank = (one) => (FIRST.includes(one.id) ? FIRST.indexOf(one.id) : FIRST.length);
+  return known.sort((one, other) => rank(one) - rank(other));
+}
+
+/** Show an answer of /simulate. */
+export function showConsequences(study, answer) {
+  last = answer;
+  return Promise.all([...figures].map(([id, made]) => {
+    const { path, noDeal, places } = pathsOf(answer, id);
+    return path.length ? made.show(told(study, answer, path, noDeal, places)) : null;
+  }));
+}
+
+function pathsOf(answer, id) {
+  if (kind === "outcomes") return { path: rowsOf(answer.outcomes[id]), noDeal: rowsOf(answer.no_deal.outcomes[id]) };
+  if (kind === "groups") return { path: rowsOf(answer.by_group?.[id]), noDeal: rowsOf(answer.no_deal.by_group?.[id]) };
+  const city = answer.by_city?.[id] ?? {};
+  return { path: rowsOf(city.waiting), noDeal: rowsOf(answer.no_deal.by_city?.[id]?.waiting), places: rowsOf(city.places) };
+}
+
+function told(study, answer, path, noDeal, places) {
+  const observed = places?.length ? places.map((row) => ({ month: row.month, value: row.mean })) : [];
+  return {
+    chart: "fan",
+    data: { path, no_deal: noDeal, observed, as_of: [{ month: study.as_of }] },
+    sentence: sentence(path, noDeal, places),
+    rows: path.map((row, place) => ({
+      month: row.month, mean: row.mean, p05: row.p05, p25: row.p25, p50: row.p50, p75: row.p75, p95: row.p95,
+      ...(noDeal[place] ? { no_deal_mean: noDeal[place].mean, no_deal_p05: noDeal[place].p05, no_deal_p95: noDeal[place].p95 } : {}),
+    })),
+    notes: [peopleSentence(answer.people), t("made_by", { version: answer.meta.winset_version, seed: answer.meta.seed, draws: answer.meta.draws })],
+    write: (column, value) => (column === "month" ? month(value, "short") : modelled(value)),
+  };
+}
+
+function sentence(path, noDeal, places) {
+  const place = Math.min(SCENARIO_AFTER, path.length - 1);
+  const values = { month: month(path[place].month), deal: interval(path[place]), none: noDeal[place] ? interval(noDeal[place]) : t("not_known") };
+  const text = t("fan_sentence", values);
+  return places?.length && hasText("places_sentence") ? `${text} ${t("places_sentence", { places: modelled(places[place].mean) })}` : text;
+}
+
+/** Return the month a number of months after another. */
+export function after(start, months) {
+  const date = new Date(`${start.slice(0, 7)}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return date.toISOString().slice(0, 7);
+}

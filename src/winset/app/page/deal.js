@@ -1,0 +1,178 @@
+/* The deal table: every clause with its levels, who asks and grants it, by which act, and what it is worth. */
+
+import { byId, h, put } from "./dom.js";
+import { openEvidence } from "./evidence.js";
+import { change, current, listen, setLevel } from "./state.js";
+import { gain, hasText, interval, listed, modelled, month, range, share, t, title } from "./texts.js";
+
+const RADIOS_UP_TO = 3; // up to three levels fit side by side as radio buttons; more become a slider
+const rows = new Map(); // clause id -> what of its row changes
+
+/** Draw the deal table of a case. */
+export function drawDeal(study) {
+  rows.clear();
+  drawPresets(study);
+  drawSettings(study);
+  const free = study.clauses.filter((clause) => clause.kind !== "fixed");
+  const fixed = study.clauses.filter((clause) => clause.kind === "fixed");
+  const by = (party, clauses) => clauses.filter((clause) => clause.granted_by === party);
+  const rest = free.filter((clause) => clause.granted_by !== "usa" && clause.granted_by !== "mex");
+  put(
+    byId("clauses"),
+    ...[["mex", by("mex", free)], ["usa", by("usa", free)], ["others", rest]]
+      .filter(([, clauses]) => clauses.length)
+      .map(([party, clauses]) => group(t(`granted_by_${party}`), clauses.map((clause) => row(study, clause)), party)),
+    fixed.length
+      ? h("details", { class: "more-clauses" },
+          h("summary", {}, t("further_clauses", { count: fixed.length })),
+          h("p", { class: "quiet" }, t("further_clauses_note")),
+          fixed.map((clause) => row(study, clause)))
+      : null,
+  );
+  showLevels(study);
+}
+
+listen((state, changed) => {
+  if (changed.includes("levels")) for (const [id, parts] of rows) parts.show(state.levels[id]);
+});
+
+function group(heading, children, party) {
+  return h("section", { class: `clause-group by-${party}` }, h("h3", {}, heading), children);
+}
+
+function row(study, clause) {
+  const titles = clause.levels.map((level) => title(level.title, level.name));
+  const names = clause.levels.map((level) => level.name);
+  const heading = `clause-${clause.id}`;
+  const chosen = h("p", { class: "chosen", id: `${heading}-level` });
+  const worth = h("p", { class: "worth small" });
+  const mark = h("span", { class: "changed", hidden: true }, t("changed"));
+  const control = names.length <= RADIOS_UP_TO ? radios(clause, names, titles) : slider(clause, names, titles, heading);
+  const chance = h("span", { class: "chance" });
+  const box = h("article", { class: "clause", "aria-labelledby": heading },
+    h("div", { class: "clause-title" }, h("h4", { id: heading }, title(clause.title, clause.id)), mark),
+    control.element,
+    control.tells ? null : chosen,
+    worth,
+    more(study, clause, chance));
+  rows.set(clause.id, {
+    chance,
+    worth,
+    show(level) {
+      const place = Math.max(0, names.indexOf(level));
+      chosen.textContent = titles[place];
+      control.show(place);
+      mark.hidden = level === clause.status_quo;
+      box.classList.toggle("is-changed", level !== clause.status_quo);
+    },
+  });
+  return box;
+}
+
+function radios(clause, names, titles) {
+  const inputs = names.map((name) =>
+    h("input", { type: "radio", name: clause.id, value: name, onchange: () => setLevel(clause.id, name) }));
+  const element = h("fieldset", { class: "levels" },
+    h("legend", { class: "visually-hidden" }, title(clause.title, clause.id)),
+    inputs.map((input, place) => h("label", {}, input, h("span", {}, titles[place]))));
+  return { element, tells: true, show: (place) => { inputs[place].checked = true; } };
+}
+
+function slider(clause, names, titles, heading) {
+  const input = h("input", {
+    type: "range", min: 0, max: names.length - 1, step: 1, "aria-labelledby": heading, name: clause.id,
+    oninput: (event) => setLevel(clause.id, names[event.target.valueAsNumber]),
+  });
+  const today = names.indexOf(clause.status_quo);
+  const ticks = h("div", { class: "ticks", "aria-hidden": "true" },
+    names.map((name, place) => h("span", { class: place === today ? "today" : null })));
+  return {
+    element: h("div", { class: "slider" }, input, ticks),
+    show(place) {
+      input.value = String(place);
+      input.setAttribute("aria-valuetext", titles[place]);
+    },
+  };
+}
+
+function more(study, clause, chance) {
+  const party = (id) => title(study.parties[id]?.name ?? study.parties[id], id);
+  const lines = [
+    [t("asked_by"), clause.asked_by?.length ? listed(clause.asked_by.map(party)) : t("nobody")],
+    [t("granted_by"), party(clause.granted_by)],
+    [t("instrument"), title(clause.instrument_title, clause.instrument)],
+    [t("today"), levelTitle(clause, clause.status_quo)],
+    [t("ratification_chance"), chance],
+    [t("cost"), costLine(clause.cost_usd_per_year, party)],
+    [t("protection"), clause.protection],
+    [t("note"), title(clause.note, "") || null],
+  ].filter(([, value]) => value);
+  return h("details", { class: "clause-more" },
+    h("summary", {}, h("span", { class: "visually-hidden" }, `${title(clause.title, clause.id)}: `), roles(clause)),
+    h("dl", {}, lines.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    h("button", { type: "button", class: "link", onclick: () => openEvidence(clause.id) }, t("evidence_and_sources")));
+}
+
+function roles(clause) {
+  const asks = (clause.asked_by ?? []).map((party) => t(`short_${party}`));
+  const law = clause.needs_congress ? t("needs_congress") : t("no_vote_needed");
+  return `${asks.length ? t("asks", { who: listed(asks) }) : t("nobody_asks")} · ${law}`;
+}
+
+function costLine(cost, party) {
+  if (!cost) return null;
+  return t("cost_line", { payer: party(cost.payer), amount: interval(cost, (value) => modelled(value)) });
+}
+
+export const levelTitle = (clause, level) => {
+  const found = clause.levels.find((one) => one.name === level);
+  return title(found?.title, level);
+};
+
+function showLevels(study) {
+  const { levels } = current();
+  for (const clause of study.clauses) rows.get(clause.id)?.show(levels[clause.id] ?? clause.status_quo);
+}
+
+/** Show what each clause is worth and its chance at home, as the last answer has it. */
+export function showWorth(study, answer) {
+  for (const clause of study.clauses) {
+    const parts = rows.get(clause.id);
+    const told = answer.clauses?.[clause.id];
+    if (!parts || !told) continue;
+    parts.chance.textContent = told.ratification == null ? t("not_known") : interval(told.ratification, share);
+    const moved = answer.levels[clause.id] !== clause.status_quo;
+    parts.worth.replaceChildren(...(moved && told.worth ? worthLine(told.worth) : []));
+  }
+}
+
+function worthLine(worth) {
+  return ["usa", "mex"].filter((side) => worth[side]).map((side) =>
+    h("span", { class: `side-${side}` }, h("b", {}, `${t(`short_${side}`)} ${gain(worth[side].mean)}`), ` (${range(worth[side], gain)}) `));
+}
+
+function drawPresets(study) {
+  const choose = (event) => {
+    const preset = study.presets.find((one) => one.id === event.target.value);
+    if (preset) change({ levels: { ...statusQuo(study), ...preset.levels } });
+    event.target.value = "";
+  };
+  const select = h("select", { id: "preset", onchange: choose },
+    h("option", { value: "" }, t("choose_preset")),
+    study.presets.map((preset) => h("option", { value: preset.id }, title(preset.title, preset.id))));
+  put(byId("presets"), h("label", { class: "field" }, h("span", {}, t("start_from")), select));
+}
+
+/** Return the levels of the case's date. */
+export const statusQuo = (study) => Object.fromEntries(study.clauses.map((clause) => [clause.id, clause.status_quo]));
+
+function drawSettings(study) {
+  const { noDeal, election } = current();
+  const paths = h("select", { id: "no-deal", onchange: (event) => change({ noDeal: event.target.value }) },
+    study.no_deal_paths.map((path) => h("option", { value: path.id, selected: path.id === noDeal }, title(path.title, path.id))));
+  const channel = h("input", { type: "checkbox", id: "election", checked: election, onchange: (event) => change({ election: event.target.checked }) });
+  put(byId("settings"),
+    h("label", { class: "field" }, h("span", {}, t("no_deal_means")), paths),
+    h("label", { class: "check" }, channel, h("span", {}, t("election_channel"))),
+    hasText("horizon_line") ? h("p", { class: "quiet small" }, t("horizon_line", { from: month(study.origin), count: study.horizon ?? study.horizon_months })) : null);
+}

@@ -1,0 +1,106 @@
+/* The evidence drawer: a number's value, unit, range, grade and source, and what a changed assumption does. */
+
+import { ask } from "./api.js";
+import { byId, h, put } from "./dom.js";
+import { day, hasText, modelled, t } from "./texts.js";
+
+let onSuppose = null;
+
+/** Say what is to happen when the reader changes an assumption: a function of (id, value) that returns sentences. */
+export function whenSupposed(action) {
+  onSuppose = action;
+}
+
+/** Open the drawer on an id that `winset explain` knows. */
+export async function openEvidence(id) {
+  const drawer = byId("evidence");
+  show(drawer, id, [h("p", { class: "quiet" }, t("loading"))]);
+  if (!drawer.open) drawer.showModal();
+  try {
+    const found = await ask(`/explain/${encodeURIComponent(id)}`);
+    show(drawer, found.label ?? found.title ?? id, body(found));
+  } catch (error) {
+    show(drawer, id, [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
+  }
+}
+
+function show(drawer, heading, children) {
+  const text = typeof heading === "object" ? heading[document.documentElement.lang] ?? heading.en : heading;
+  put(drawer,
+    h("div", { class: "drawer-head" },
+      h("h2", { id: "evidence-title" }, text),
+      h("button", { type: "button", class: "button", onclick: () => drawer.close() }, t("close"))),
+    children);
+}
+
+/* Titles and units are words of the library; whatever else an id carries is listed under its own name. */
+const LED_BY = ["value", "central", "unit", "low", "high", "range", "grade", "known_since", "basis", "definition", "description", "note"];
+
+function body(found) {
+  const rest = Object.keys(found).filter((key) => !LED_BY.includes(key) && !["sources", "label", "title", "id", "kind"].includes(key));
+  const keys = [...LED_BY.filter((key) => found[key] !== undefined && found[key] !== null), ...rest];
+  const lines = keys.map((key) => [hasText(`evidence_${key}`) ? t(`evidence_${key}`) : key.replaceAll("_", " "), written(found[key])]);
+  return [
+    h("p", { class: "quiet small" }, [found.kind && (hasText(`kind_${found.kind}`) ? t(`kind_${found.kind}`) : found.kind), found.id].filter(Boolean).join(" · ")),
+    h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    suppose(found),
+    h("h3", {}, t("sources")),
+    sources(found.sources),
+  ].filter(Boolean);
+}
+
+function written(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number") return modelled(value);
+  if (typeof value === "string") return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
+  if (Array.isArray(value)) return value.length && value.every((one) => typeof one !== "object") ? value.join(", ") : nested(value);
+  if (typeof value === "object" && (value.en || value.es)) return value[document.documentElement.lang] ?? value.en;
+  return nested(value);
+}
+
+function nested(value) {
+  const entries = Array.isArray(value) ? value.map((one, place) => [String(place + 1), one]) : Object.entries(value);
+  return entries.length
+    ? h("details", {}, h("summary", {}, t("entries", { count: entries.length })),
+        h("dl", { class: "evidence-list" }, entries.flatMap(([name, one]) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, written(one))])))
+    : "";
+}
+
+function sources(list) {
+  const all = Array.isArray(list) ? list : Object.entries(list ?? {}).map(([id, one]) => ({ id, ...one }));
+  if (!all.length) return h("p", { class: "quiet" }, t("no_sources"));
+  return h("ul", { class: "sources" }, all.map((one) => {
+    if (typeof one === "string") return h("li", {}, one);
+    const name = one.title ?? one.id;
+    // An address is text to copy: the page asks nothing outside this machine by itself, a click is the reader's own.
+    const link = /^https?:/.test(one.address ?? "") ? h("a", { href: one.address, rel: "noreferrer noopener", target: "_blank" }, name) : name;
+    const facts = [one.publisher, one.known_since && t("known_since", { day: day(one.known_since) }), one.grade && t("grade", { grade: one.grade })];
+    return h("li", {}, link, h("span", { class: "quiet small" }, ` ${facts.filter(Boolean).join(" · ")}`));
+  }));
+}
+
+function suppose(found) {
+  const low = found.low ?? found.prior?.low ?? found.range?.[0];
+  const high = found.high ?? found.prior?.high ?? found.range?.[1];
+  if (found.kind !== "parameter" || !onSuppose || typeof low !== "number" || typeof high !== "number") return null;
+  const middle = found.central ?? found.value ?? (low + high) / 2;
+  const output = h("output", { class: "small" }, modelled(middle));
+  const input = h("input", {
+    type: "range", min: low, max: high, step: (high - low) / 40 || "any", value: middle, id: "suppose-value",
+    oninput: () => { output.textContent = modelled(input.valueAsNumber); },
+  });
+  const result = h("div", { role: "status" });
+  const go = async () => {
+    put(result, h("p", { class: "quiet" }, t("loading")));
+    try {
+      put(result, (await onSuppose(found.id, input.valueAsNumber)).map((line) => h("p", {}, line)));
+    } catch (error) {
+      put(result, h("p", {}, error.message));
+    }
+  };
+  return h("section", { class: "suppose" },
+    h("h3", {}, t("suppose")), h("p", { class: "quiet small" }, t("suppose_note")),
+    h("label", { for: "suppose-value", class: "small" }, t("suppose_value")), input, output,
+    h("button", { type: "button", class: "button", onclick: go }, t("suppose_go")), result);
+}

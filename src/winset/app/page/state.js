@@ -1,0 +1,21 @@
+/* What the reader has chosen, in one frozen value, and who wants to know when it changes. */
+
+let state = Object.freeze({
+  case: null, levels: {}, noDeal: "status_quo", election: true, weights: null, seed: 1, draws: 200, view: "consequences",
+});
+const listeners = new Set();
+
+export const current = () => state;
+
+/** Replace parts of the state and tell everyone; `changed` names the parts. */
+export function change(parts) {
+  const changed = Object.keys(parts).filter((key) => parts[key] !== state[key]);
+  if (!changed.length) return;
+  state = Object.freeze({ ...state, ...parts });
+  for (const listener of listeners) listener(state, changed);
+}
+
+/** Set one clause to a level. */
+export const setLevel = (clause, level) => change({ levels: { ...state.levels, [clause]: level } });
+
+export const listen = (listener) => listeners.add(listener);

@@ -1,0 +1,74 @@
+"""The words of the page: the same keys in both languages, every key that the page asks for, the report's colours."""
+
+import json
+import re
+from pathlib import Path
+
+import winset.app
+from winset.report.palette import DARK, LIGHT
+
+PAGE = Path(winset.app.__file__).parent / "page"
+TEXTS = {
+    language: json.loads((PAGE / f"texts/{language}.json").read_text("utf-8")) for language in ("en", "es")
+}
+HOLES = re.compile(r"\{(\w+)\}")
+# A key with a part that is only known when the page runs: t(`view_${name}`) must find at least one.
+ASKED = re.compile(r"""\bt\(\s*(?:"(?P<plain>\w+)"|`(?P<parts>[^`]+)`)""")
+
+
+def sources() -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted(PAGE.glob("*.js")))
+
+
+def test_both_languages_have_the_same_keys_with_the_same_holes():
+    english, spanish = (
+        {key: sorted(HOLES.findall(text)) for key, text in TEXTS[one].items()} for one in ("en", "es")
+    )
+    assert english == spanish
+
+
+def test_no_text_is_empty_and_no_longer_one_is_left_in_the_other_language():
+    assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
+    same = [
+        key for key, text in TEXTS["en"].items() if TEXTS["es"][key] == text and len(HOLES.sub("", text)) > 16
+    ]
+    assert same == []
+
+
+def test_every_key_that_the_page_asks_for_is_there():
+    markup = (PAGE / "index.html").read_text("utf-8")
+    wanted = set(re.findall(r'data-t(?:-label)?="(\w+)"', markup))
+    patterns = []
+    for found in ASKED.finditer(sources()):
+        if found["plain"]:
+            wanted.add(found["plain"])
+        else:
+            patterns.append(re.compile(re.sub(r"\\\$\\\{[^}]*\\\}", r"\\w+", re.escape(found["parts"]))))
+    assert len(wanted) > 50 and len(patterns) > 3
+    assert sorted(wanted - TEXTS["en"].keys()) == []
+    unmet = [one.pattern for one in patterns if not any(one.fullmatch(key) for key in TEXTS["en"])]
+    assert unmet == []
+
+
+def test_every_text_is_asked_for():
+    code = sources() + (PAGE / "index.html").read_text("utf-8")
+    stems = {part.split("${")[0] for part in re.findall(r"`(\w+_\$\{[^`]*)`", code)}
+    left = [
+        key
+        for key in TEXTS["en"]
+        if f'"{key}"' not in code and not any(key.startswith(stem) for stem in stems)
+    ]
+    assert left == []
+
+
+def test_the_page_wears_the_colours_of_the_report():
+    style = (PAGE / "style.css").read_text("utf-8")
+    light, dark_by_system, dark_by_choice = (
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root[^{]*\{([^}]*--paper[^}]*)\}", style)
+    )
+    assert {name: light[name] for name in LIGHT} == dict(LIGHT)
+    assert {name: dark_by_choice[name] for name in DARK} == dict(DARK)
+    assert dark_by_system == dark_by_choice
+    charts = (PAGE / "charts.js").read_text("utf-8")
+    assert dict(re.findall(r"(\w+): \"(#[0-9a-f]{6})\"", charts)) == dict(LIGHT)
