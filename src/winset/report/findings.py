@@ -29,7 +29,7 @@ from winset.report.extras import extras
 from winset.report.fragile import fragility
 from winset.report.keeping import kept
 from winset.report.offer_documents import offers
-from winset.report.people import people
+from winset.report.people import people, per_thousand_fewer
 from winset.report.repair_documents import after_settlements, side_payments
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
@@ -218,6 +218,7 @@ def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
     """Return one named package: levels, outcomes, payoffs, chances, how long it is kept, and what it does to people."""
     direct = entry.settled
     gain = direct.payoff[:2] - no_deal_payoff(result)
+    fewer = per_thousand_fewer(entry.months, result.no_deal_paths[result.case.default_no_deal])
     return {
         "name": name,
         "levels": dict(entry.levels),
@@ -227,6 +228,7 @@ def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
         "p_mutual_gain": number(direct.mutual_gain.mean()),
         "months_kept": band_of(entry.kept.astype(np.float64)),
         "people": people(entry.months),
+        **({"per_thousand_fewer": fewer} if fewer else {}),
         "bills": list(entry.bills),
         **kept(result, entry),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.simulate import OUTCOMES, MonthlyPaths
+from winset.outcomes.fewer import PerThousand, fewer_encounters
 from winset.report.bargained import no_deal_payoff
 from winset.report.rounding import band_of, number
 from winset.study import NamedPackage, StudyResult
@@ -46,6 +48,27 @@ def worse_for_people(run: MonthlyPaths, than: MonthlyPaths) -> Json:
     """Return the share of draws in which each harm is greater on one path than on another, the same draws on both."""
     before, after = people_draws(than), people_draws(run)
     return {name: number(float((after[name] > before[name]).mean())) for name in HARMFUL}
+
+
+def per_thousand_fewer(run: MonthlyPaths, than: MonthlyPaths) -> Json | None:
+    """Return what stands against every 1,000 Border Patrol encounters fewer than on another path; None without a fall.
+
+    The mean is the ratio of means, so that the entries sum to 1,000; the quantiles are over draws with a fall.
+    """
+    fewer = fewer_encounters(run, than)
+    if fewer is None:
+        return None
+
+    def told(values: Mapping[str, PerThousand]) -> Json:
+        return {name: {**band_of(one.draws), "mean": number(one.mean)} for name, one in values.items()}
+
+    return {
+        "encounters_fewer": band_of(fewer.encounters),
+        "entries": told(fewer.entries),
+        "person_months": {city: told(of_city) for city, of_city in fewer.person_months.items()},
+        "usd": told(fewer.usd),
+        "harms": told(fewer.harms),
+    }
 
 
 def told_package(result: StudyResult, entry: NamedPackage) -> Json:

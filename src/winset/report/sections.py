@@ -8,6 +8,7 @@ from typing import Any
 
 from winset.report import figures
 from winset.report.blocks import Block, Heading, Item, Items, Section, Table, Text, numbered
+from winset.report.thousand_section import thousand_blocks
 from winset.report.titles import (
     Analysis,
     beside,
@@ -219,7 +220,9 @@ def people(analysis: Analysis) -> Section | None:
     columns = ("package", *(PEOPLE[key] for key in present))
     table = numbered("Mean (5 to 95 %)", columns, rows, 1)
     drawn = figures.people_figures(analysis, packages)
-    return Section("people", "People on the move", (words, drawn, table, *_cities(analysis)))
+    return Section(
+        "people", "People on the move", (words, drawn, table, *thousand_blocks(analysis), *_cities(analysis))
+    )
 
 
 def _cities(analysis: Analysis) -> tuple[Block, ...]:
