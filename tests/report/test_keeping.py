@@ -3,6 +3,7 @@
 import numpy as np
 
 from winset.report.findings import analysis_document
+from winset.report.keeping import kept
 from winset.report.keeping_section import keeping
 from winset.study import StudyResult
 
@@ -34,3 +35,30 @@ def test_the_section_names_who_ends_it(small_document: dict) -> None:
     table = section.blocks[1]
     assert any("Mexico" in cell for row in table.rows for cell in row)
     assert keeping({**small_document, "packages": []}) is None
+
+
+def test_reasons_of_a_package_are_counts_of_its_draws(small_study: StudyResult) -> None:
+    """Each draw ends first for one reason, or never; Mexico's promises to return more can run out of money."""
+    package = small_study.packages["us_opening"]
+    told = kept(small_study, package, np.zeros((2, package.by_chance.size)))["kept"]
+    never = told["months"]["to_the_end"]
+    assert abs(sum(one["first"] for one in told["endings"]) + never - 1.0) < 1e-5
+    assert never == float(f"{(package.kept == package.span).mean():.6g}")
+    comes = {(one["cause"], one["side"]): one["comes"] for one in told["endings"]}
+    for ending in package.every_ending:
+        share = float((ending.months < package.span).mean())
+        assert abs(comes.get((ending.cause, ending.side), 0.0) - share) < 1e-5
+    assert package.means is not None and told["money"]["from"] == "2024-04"
+    paid = (package.means.carried[4:] >= 0.5).sum(axis=0)
+    assert told["money"]["months_paid"]["mean"] == float(f"{paid.mean():.6g}")
+    nothing = small_study.packages["status_quo"]
+    assert "money" not in kept(small_study, nothing, np.zeros((2, paid.size)))["kept"]
+
+
+def test_months_that_outlast_the_horizon_carry_a_plus(small_document: dict) -> None:
+    section = keeping(small_document)
+    assert section is not None
+    reasons = section.blocks[2]
+    cells = {row[0]: row for row in reasons.rows}
+    assert any("+" in row[1] for row in cells.values())
+    assert any("leaves" in row[3] for row in cells.values())

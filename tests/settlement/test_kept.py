@@ -1,9 +1,12 @@
 """As kept: the fast settlement against the slow one, by hand, and what must hold whatever the numbers."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from settlement.games import random_corridor, random_game, random_preferences
 
 from winset.preferences.payoff import path_payoffs
@@ -132,3 +135,90 @@ def test_blocks_and_threads_do_not_change_a_bit(monkeypatch, size):
     cut = Kept(2).fast(threads=3)
     for name in ("payoff", "mutual_gain", "never_ended", "months"):
         assert getattr(whole, name).tobytes() == getattr(cut, name).tobytes(), name
+
+
+def by_histories(value: np.ndarray, cost: np.ndarray) -> list[int]:
+    """Return the review at which each draw's deal ends, by brute force over all plans.
+
+    A plan says at every review, reached or not, whether the deal ends there. It is an equilibrium if at each of them
+    the deal ends exactly when some leader has less by going on, the plan followed, than by ending it, its cost paid.
+    """
+    reviews, draws = len(value) - 1, value.shape[2]
+    ends = []
+    for d in range(draws):
+        equilibria = []
+        for plan in itertools.product((True, False), repeat=reviews):
+            after = [next((q for q in range(p, reviews) if plan[q]), reviews) for p in range(reviews + 1)]
+            if all(
+                plan[p] == any(value[after[p + 1], i, d] < value[p, i, d] - cost[i, d] for i in range(2))
+                for p in range(reviews)
+            ):
+                equilibria.append(after[0])
+        (only,) = equilibria
+        ends.append(only)
+    return ends
+
+
+@pytest.mark.parametrize("reviews", [1, 2, 3, 4])
+def test_the_rule_is_the_only_equilibrium_of_all_plans(reviews: int) -> None:
+    rng = np.random.default_rng(reviews)
+    value, cost = rng.normal(0, 5, (reviews + 1, 2, 120)), rng.uniform(0, 6, (2, 120))
+    ends, _ = break_reviews(value, cost)
+    assert ends.tolist() == by_histories(value, cost)
+    assert set(ends.tolist()) == set(range(reviews + 1)), "a review at which nothing ends could hide a fault"
+
+
+def test_two_reviews_and_two_draws_by_hand() -> None:
+    """Draw 0: at the second review Mexico (the second leader) has 1 ahead and 4 without the deal, a break costs it 2:
+    it ends it, both then have (6, 4). At the first the United States has 6 ahead and 7 without, which does not cover
+    its cost of 2. Draw 1: the same with a cost of 4 to Mexico: nobody ends it.
+    """
+    value = np.array([[[7.0, 7.0], [2.0, 2.0]], [[6.0, 6.0], [4.0, 4.0]], [[8.0, 8.0], [1.0, 1.0]]])
+    cost = np.array([[2.0, 2.0], [2.0, 4.0]])
+    ends, by = break_reviews(value, cost)
+    assert ends.tolist() == [1, 2]
+    assert by.tolist() == [[False, False], [True, False]]
+
+
+@given(seed=st.integers(0, 10_000), dearer=st.floats(0.0, 8.0))
+def test_a_dearer_break_never_shortens_a_deal_with_one_review(seed: int, dearer: float) -> None:
+    rng = np.random.default_rng(seed)
+    value, cost = rng.normal(0, 5, (2, 2, 40)), rng.uniform(0, 6, (2, 40))
+    before, _ = break_reviews(value, cost)
+    after, _ = break_reviews(value, cost + dearer)
+    assert (after >= before).all()
+
+
+@given(seed=st.integers(0, 10_000), dearer=st.floats(0.0, 8.0))
+def test_a_deal_that_lasts_to_the_end_still_does_when_breaking_costs_more(seed: int, dearer: float) -> None:
+    """However many reviews: lasting to the end means that nobody leaves the whole of it at any of them."""
+    rng = np.random.default_rng(seed)
+    value, cost = rng.normal(0, 5, (4, 2, 40)), rng.uniform(0, 6, (2, 40))
+    lasts = break_reviews(value, cost)[0] == 3
+    assert (break_reviews(value, cost + dearer)[0][lasts] == 3).all()
+
+
+def test_with_two_reviews_a_dearer_break_can_end_a_deal_sooner() -> None:
+    """The United States has 10 after a break at the first review, 9 at the second, 7.5 if the deal stands to the end.
+
+    Where a break costs it 1, it will leave at the second review (7.5 < 8), and 9 is no worse than 10 less 1: so it
+    waits. Where it costs 2, it would not leave at the second (7.5 > 7); the deal would stand, 7.5 is less than 8, and
+    it leaves at the first. A promise that will be kept to the end is left earlier than one that will be broken late.
+    """
+    value = np.array([[[10.0], [0.0]], [[9.0], [0.0]], [[7.5], [0.0]]])
+    assert break_reviews(value, np.full((2, 1), 1.0))[0].tolist() == [1]
+    assert break_reviews(value, np.full((2, 1), 2.0))[0].tolist() == [0]
+
+
+def test_without_reviews_a_deal_is_what_is_written_bit_for_bit() -> None:
+    rng = np.random.default_rng(5)
+    written, cost = rng.normal(0, 5, (1, 2, 30)), np.zeros((2, 30))
+    ends, by = break_reviews(written, cost)
+    assert (ends == 0).all() and not by.any()
+    assert np.take_along_axis(written, ends[None, None], axis=0)[0].tobytes() == written[0].tobytes()
+    game = Kept(6)
+    value, lost = game.tables()
+    alone = settle_as_kept(game.game, (), value[-1:], lost[-1:], game.cost, game.no_deal)
+    dear = settle_as_kept(game.game, REVIEWS, value, lost, game.cost + 1e9, game.no_deal)
+    for name in ("payoff", "mutual_gain", "never_ended", "months"):
+        assert getattr(alone, name).tobytes() == getattr(dear, name).tobytes(), name

@@ -112,12 +112,17 @@ NEVER = 10_000  # months: beyond any horizon, and far from overflow when added t
 
 def months_kept(clause: Clause, court_block_12m: float, draws: Draws) -> IntArray:
     """Return (draw,) whole months from onset to the first block or break; NEVER where none comes."""
+    return np.minimum(months_to_block(clause, court_block_12m, draws), months_to_break(clause, draws))
+
+
+def months_to_block(clause: Clause, court_block_12m: float, draws: Draws) -> IntArray:
+    """Return (draw,) whole months from onset to a court's block; NEVER where none comes."""
     # With u uniform and the block certain to come when u < p, u/p is uniform again: the month within the window.
     court = uniforms(draws.seed, f"court_block.{clause.id}", draws.n_draws, stratified=True)
     kept = np.full(draws.n_draws, NEVER, dtype=np.int64)
     blocked = court < court_block_12m
     kept[blocked] = np.floor(COURT_WINDOW * court[blocked] / court_block_12m).astype(np.int64)
-    return np.minimum(kept, months_to_break(clause, draws))
+    return kept
 
 
 def months_to_break(clause: Clause, draws: Draws) -> IntArray:

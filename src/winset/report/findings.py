@@ -84,12 +84,14 @@ def simulation_document(result: Simulation) -> Json:
         "no_deal": {"outcomes": outcome_paths(result.no_deal, first)},
         "difference": outcome_paths(result.package.months, first, result.no_deal),
         "payoff": {
-            side: band_of(result.package.settled.payoff[row]) for row, side in enumerate(("usa", "mex"))
+            side: band_of(result.package.settled.payoff[row] - result.no_deal_payoff[row])
+            for row, side in enumerate(("usa", "mex"))
         },
         "ratified": {
             "usa": number(result.package.settled.accepted_usa.mean()),
             "mex": number(result.package.settled.accepted_mex.mean()),
         },
+        **kept(result, result.package, result.no_deal_payoff),
     }
 
 
@@ -230,7 +232,7 @@ def package(result: StudyResult, name: str, entry: NamedPackage) -> Json:
         "people": people(entry.months),
         **({"per_thousand_fewer": fewer} if fewer else {}),
         "bills": list(entry.bills),
-        **kept(result, entry),
+        **kept(result, entry, no_deal_payoff(result)),
     }
 
 

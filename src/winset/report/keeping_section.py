@@ -29,7 +29,8 @@ def keeping(analysis: Analysis) -> Section | None:
         return None
     cost = next(iter(told.values()))["break_cost"]
     what = WHAT.format(**{side: interval(cost[side], gain) for side in PARTIES})
-    blocks: list[Block] = [Text(what), _table(analysis, told), _curves(analysis, told)]
+    blocks: list[Block] = [Text(what), _table(analysis, told), _reasons(analysis, told)]
+    blocks += [*_money(analysis, told), _curves(analysis, told)]
     return Section("keeping", "Would it be kept?", tuple(blocks))
 
 
@@ -51,6 +52,69 @@ def _table(analysis: Analysis, told: Mapping[str, Any]) -> Block:
         *(f"payoff as kept, {side}" for side in PARTIES.values()),
     )
     return numbered("Named packages as kept, shares of draws", columns, rows, 1)
+
+
+REASONS = {
+    ("court", "usa"): "a US court",
+    ("court", "mex"): "a Mexican court",
+    ("break", "mex"): "Mexico's enforcement breaks off",
+    ("break", "usa"): "the United States breaks off",
+    ("successor", "usa"): "a US successor reverses",
+    ("lapse", "usa"): "US money is not voted again",
+    ("will", "usa"): "the United States leaves",
+    ("will", "mex"): "Mexico leaves",
+    ("will", "both"): "both leave",
+}
+
+
+def _reason(ending: Mapping[str, Any]) -> str:
+    return REASONS.get((ending["cause"], ending["side"]), f"{ending['cause']}, {ending['side']}")
+
+
+def _reasons(analysis: Analysis, told: Mapping[str, Any]) -> Block:
+    """How long each package stays whole, and what ends it first."""
+    rows = []
+    for title, kept in ((package_title(analysis, name), kept) for name, kept in told.items()):
+        first = sorted(kept["endings"], key=lambda ending: -ending["first"])
+        words = "; ".join(f"{_reason(one)} {share(one['first'])}" for one in first if one["first"])
+        rows.append((title, _months(kept), share(kept["months"]["to_the_end"]), words))
+    columns = (
+        "package",
+        "months whole: median (5 to 95 %)",
+        "whole to the end",
+        "what ends it first, share of draws",
+    )
+    return numbered("How long each package stays whole, and what ends it first", columns, rows, 1)
+
+
+def _months(kept: Mapping[str, Any]) -> str:
+    """Months whole, with a plus where the horizon ends before the deal does."""
+    last = len(kept["whole"]) - 1
+    low, middle, high = (
+        f"{kept['months'][mark]:.0f}{'+' if kept['months'][mark] >= last else ''}"
+        for mark in ("p05", "p50", "p95")
+    )
+    return f"{middle} ({low} to {high})"
+
+
+def _money(analysis: Analysis, told: Mapping[str, Any]) -> list[Block]:
+    """How far money carries the returns and transfers that Mexico promises beyond today's."""
+    rows = [
+        (
+            package_title(analysis, name),
+            interval(kept["money"]["carried_share"], share),
+            f"{interval(kept['money']['months_paid'])} of {kept['money']['months']}",
+            share(kept["money"]["ever_short"]),
+        )
+        for name, kept in told.items()
+        if "money" in kept
+    ]
+    columns = ("package", "share carried", "months paid for", "at least one month not paid for")
+    caption = (
+        "Returns and transfers that Mexico promises, and how far money carries them; a month is paid for if money "
+        "carries at least half (a convention)"
+    )
+    return [numbered(caption, columns, rows, 1)] if rows else []
 
 
 def _ended(review: Mapping[str, Any]) -> str:

@@ -11,9 +11,7 @@ from winset.corridor.places import GROUPS
 from winset.corridor.simulate import GROUP_OUTCOMES, OUTCOMES, MonthlyPaths
 from winset.draws import band, round_significant
 from winset.months import month_name
-from winset.study import (
-    StudyResult,
-)
+from winset.study import Simulation, StudyResult
 
 FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
@@ -51,6 +49,6 @@ def group_paths(run: MonthlyPaths, first: int) -> Json:
     return {group: path_of(run.by_group[row, :, g, 0], first) for g, group in enumerate(GROUPS)}
 
 
-def first_month(result: StudyResult) -> int:
+def first_month(result: StudyResult | Simulation) -> int:
     """Return the first modelled month."""
     return result.corridor.inputs.origin + 1

@@ -13,9 +13,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from winset.corridor.levers import LEVERS
 from winset.corridor.simulate import MonthlyPaths, Totals, simulate_months, simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule
 from winset.draws import Draws
+from winset.outcomes.compliance import Means, means, promises_more
 from winset.outcomes.evaluate import pilot_rows, standing
 from winset.outcomes.measures import Measure
 from winset.policy.case import Case
@@ -85,6 +87,21 @@ def package_months(talks: Talks, levels: Mapping[str, str]) -> MonthlyPaths:
     """Return month by month what follows if a package is signed and all its bills pass."""
     deal = package_levers(talks.case.clauses, levels)[None]
     return simulate_months(talks.inputs, talks_schedule(talks, deal), threads=talks.threads)
+
+
+def package_means(talks: Talks, levels: Mapping[str, str]) -> Means | None:
+    """Return how far money carries what a package promises; None where it promises no more than the status quo."""
+    case = talks.case
+    plan = talks_schedule(talks, package_levers(case.clauses, levels)[None])
+    promised = dict(zip((lever.name for lever in LEVERS), plan.deal[0], strict=True))
+    if not promises_more(promised, case.no_deal["status_quo"]):
+        return None
+    passes = np.ones(talks.draws.n_draws, dtype=np.bool_)
+    for clause in case.clauses:
+        bill = clause.level(levels[clause.id]).bill
+        if "policing_aid" in clause.levers and bill is not None:
+            passes &= talks.passes[required_bills(case).index(bill)]
+    return means(plan, talks.inputs.scalars, passes)
 
 
 def weighing(talks: Talks) -> Weighing:

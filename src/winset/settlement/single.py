@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from winset.corridor.levers import lever_index
 from winset.corridor.simulate import MonthlyPaths, simulate_totals
+from winset.outcomes.compliance import Means
 from winset.policy.case import Case
 from winset.policy.effects import outlasts
 from winset.policy.files import Keeping
@@ -24,7 +25,8 @@ from winset.preferences.payoff import Preferences, path_payoffs
 from winset.ratification.acceptance import required_bills
 from winset.ratification.tables import clause_table
 from winset.settlement.blocks import Game, bill_patterns, level_payoffs
-from winset.settlement.game import Talks, Weighing, package_months, talks_schedule
+from winset.settlement.endings import Ending, chance_endings, months_whole, will_endings
+from winset.settlement.game import Talks, Weighing, package_means, package_months, talks_schedule
 from winset.settlement.kept import break_costs, break_reviews, ended
 
 FloatArray = npt.NDArray[np.float64]
@@ -97,24 +99,33 @@ class KeptPackage:
 
 @dataclass(frozen=True)
 class NamedPackage:
-    """One package evaluated draw by draw. `months` is its path if its bills pass; `by_chance` (draw,) months until a
-    first clause of it ends by courts, breaks or a successor; `will` what its reviews do, None where a case has none.
+    """One package evaluated draw by draw. `months` is its path if its bills pass; `endings` what chance does to it, and
+    `by_chance` (draw,) the months until a first clause ends by any of them, at most `span`; `will` what its reviews do,
+    None where a case has none; `means` how far money carries its promises, None where it promises no more.
     """
 
     levels: Mapping[str, str]
     settled: SettledPackage
     months: MonthlyPaths
+    endings: tuple[Ending, ...]
     by_chance: IntArray
+    span: int
     will: KeptPackage | None
+    means: Means | None
     bills: tuple[str, ...]
 
     @property
     def kept(self) -> IntArray:
         """Months until a first clause ends by chance or the deal by will, whichever is first, (draw,)."""
+        return months_whole(self.every_ending, self.span, self.by_chance.size)
+
+    @property
+    def every_ending(self) -> tuple[Ending, ...]:
+        """What chance ends, then what will ends."""
         if self.will is None:
-            return self.by_chance
-        lasts = np.array([*self.will.months, np.iinfo(np.int64).max])
-        return np.asarray(np.minimum(self.by_chance, lasts[self.will.ends]), dtype=np.int64)
+            return self.endings
+        lasts = np.array([*self.will.months, self.span])[self.will.ends]
+        return (*self.endings, *will_endings(lasts, self.will.by, self.span))
 
 
 @dataclass(frozen=True)
@@ -143,17 +154,6 @@ class _Alone:
         return settle_package(
             game, scale.wants, partial(self.corridor, month=month), scale.reference, no_deal
         )
-
-    def by_chance(self, lost: BoolArray) -> IntArray:
-        """Return the months until a first clause ends, (draw,); `lost` (draw,) says where a successor comes."""
-        first, game = self.talks.case.first_month, self.game
-        kept = np.full(game.draws, game.horizon - first, dtype=np.int64)
-        for table in (*game.hub, *game.leaves):
-            last = np.minimum(table.end[1], game.horizon)
-            if table.successor_reverses[1] and game.inauguration >= 0:
-                last = np.where(lost, np.minimum(last, game.inauguration), last)
-            kept = np.minimum(kept, np.maximum(last - first, 0))
-        return kept
 
 
 def ends_by(end: IntArray, case: Case, levels: Mapping[str, str], month: int) -> IntArray:
@@ -193,13 +193,18 @@ def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -
     )
     alone, months = _Alone(talks, game, levels), package_months(talks, levels)
     settled = alone.settled(scale)
+    span = talks.horizon - case.first_month
+    endings = chance_endings(case, levels, talks.draws, talks.horizon, months.lost[0])
     needed = sorted({bills[int(table.bill[1])] for table in tables if table.bill[1] >= 0})
     return NamedPackage(
         levels,
         settled,
         months,
-        by_chance=alone.by_chance(months.lost[0]),
+        endings=endings,
+        by_chance=months_whole(endings, span, talks.draws.n_draws),
+        span=span,
         will=None if case.keeping is None else _kept(alone, scale, settled, case.keeping),
+        means=package_means(talks, levels),
         bills=tuple(needed),
     )
 

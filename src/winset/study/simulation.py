@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from winset.corridor.simulate import MonthlyPaths
 from winset.errors import Fault, OptionError
 from winset.policy.case import Case, read_case
@@ -18,10 +21,12 @@ from winset.settlement.single import NamedPackage, evaluate_package
 from winset.study.fitted import Corridor, fitted_corridor, talks_of
 from winset.study.setting import Study, study_date
 
+FloatArray = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Simulation:
-    """One package beside no deal, under the same draws."""
+    """One package beside no deal, under the same draws; `no_deal_payoff` (leader, draw) is what it leaves them."""
 
     study: Study
     case: Case
@@ -29,6 +34,7 @@ class Simulation:
     corridor: Corridor
     package: NamedPackage
     no_deal: MonthlyPaths
+    no_deal_payoff: FloatArray
 
 
 def simulate_package(study: Study, package: str | None, settings: Mapping[str, str]) -> Simulation:
@@ -38,8 +44,10 @@ def simulate_package(study: Study, package: str | None, settings: Mapping[str, s
     levels = checked_levels(case, package, settings)
     corridor = fitted_corridor(case, as_of, study)
     talks = talks_of(case, corridor, study)
-    named = evaluate_package(talks, weighing(talks), levels)
-    return Simulation(study, case, as_of, corridor, named, no_deal_months(talks, case.default_no_deal))
+    scale = weighing(talks)
+    named = evaluate_package(talks, scale, levels)
+    without = no_deal_months(talks, case.default_no_deal)
+    return Simulation(study, case, as_of, corridor, named, without, scale.no_deal[case.default_no_deal][:2])
 
 
 def checked_levels(case: Case, package: str | None, settings: Mapping[str, str]) -> dict[str, str]:
