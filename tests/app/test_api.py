@@ -7,21 +7,21 @@ import pytest
 from fastapi.testclient import TestClient
 
 import winset
-from winset.app import api
+from winset.app.api import build_api
 from winset.app.cli import build_app, run
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
-    return TestClient(api.build_api(tmp_path), raise_server_exceptions=False)
+    return TestClient(build_api(tmp_path), base_url="http://localhost", raise_server_exceptions=False)
 
 
 def test_health_says_which_version_answers(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok", "version": winset.__version__}
 
 
-def test_without_a_report_the_page_says_how_to_make_one(client: TestClient) -> None:
-    answer = client.get("/")
+def test_without_a_report_its_place_says_how_to_make_one(client: TestClient) -> None:
+    answer = client.get("/report")
     assert answer.status_code == 200
     assert "winset analyse january-2024" in answer.text
 
@@ -29,7 +29,7 @@ def test_without_a_report_the_page_says_how_to_make_one(client: TestClient) -> N
 def test_the_report_is_read_anew_for_each_request(client: TestClient, tmp_path: Path) -> None:
     for text in ("first", "second"):
         (tmp_path / "report.html").write_text(text)
-        assert client.get("/").text == text
+        assert client.get("/report").text == text
 
 
 def test_a_reader_who_has_the_analysis_is_told_so_until_it_changes(
@@ -67,18 +67,45 @@ def test_a_fault_of_ours_tells_the_reader_nothing_from_inside(client: TestClient
     def fail(path: Path) -> bytes:
         raise ZeroDivisionError(f"secret {path}")
 
-    monkeypatch.setattr(api, "_bytes", fail)
+    monkeypatch.setattr("winset.app.api.application.file_bytes", fail)
     answer = client.get("/api/v1/analysis")
     assert (answer.status_code, answer.json()["error"]["type"]) == (500, "ZeroDivisionError")
     assert "secret" not in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/healthz", "/api/v1/analysis", "/openapi.json"])
-def test_no_answer_lets_a_page_load_or_run_anything(client: TestClient, address: str) -> None:
-    policy = client.get(address).headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src" not in policy
-    assert client.get(address).headers["x-content-type-options"] == "nosniff"
+@pytest.mark.parametrize("address", ["/report", "/healthz", "/api/v1/analysis", "/openapi.json", "/nothing"])
+def test_no_answer_lets_a_page_load_from_elsewhere_or_evaluate_text(client: TestClient, address: str) -> None:
+    headers = client.get(address).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy.get("script-src", "'self'") == "'self'"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_report_may_run_no_script_at_all(client: TestClient) -> None:
+    assert "script-src" not in client.get("/report").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "where"),
+    [
+        ({"host": "evil.example"}, "Host"),
+        ({"host": "localhost.evil.example:8000"}, "Host"),
+        ({"origin": "http://evil.example"}, "Origin"),
+        ({"origin": "null"}, "Origin"),
+    ],
+)
+def test_a_foreign_name_or_page_is_refused(client: TestClient, headers: dict[str, str], where: str) -> None:
+    answer = client.post("/api/v1/simulate", json={}, headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["error"]["faults"][0]["where"] == where
+
+
+def test_a_body_that_is_too_large_is_stopped_whether_it_says_so_or_not(client: TestClient) -> None:
+    for body in (b"x" * 65_537, iter([b"x" * 40_000] * 2)):
+        answer = client.post("/api/v1/simulate", content=body)
+        assert answer.status_code == 413
+        assert "64 KB" in answer.json()["error"]["faults"][0]["what"]
 
 
 def test_a_port_in_use_is_told_with_a_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

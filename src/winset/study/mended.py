@@ -13,7 +13,7 @@ from winset.bargaining.repairs import Condition, changed_issues, fewest_changes,
 from winset.preferences.payoff import Preferences, measure_values
 from winset.preferences.weights import RISK_ATTITUDES
 from winset.ratification.acceptance import required_bills
-from winset.settlement.game import Talks, all_levels
+from winset.settlement.game import Talks, Weighing, all_levels
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled, grid_levels
 from winset.study.bargains import WIN_SET
@@ -100,7 +100,7 @@ def _mended(talks: Talks, settled: Settled, name: str, package: NamedPackage, wa
     repair, alternatives = (None, 0) if stands else _repair(talks, settled, package, wanted)
     fails = {bill: 1.0 - float(passes.mean()) for bill, passes in _bills(talks, package).items()}
     return Mended(
-        name, stands, float(no_worse.mean()), refusals(talks, settled, package),
+        name, stands, float(no_worse.mean()), refusals(talks, settled.weighing, package),
         fails,
         _payment((leaders,)), _payment((leaders, *ratifiers)), repair, alternatives,
     )  # fmt: skip
@@ -115,10 +115,10 @@ def _bills(talks: Talks, package: NamedPackage) -> dict[str, BoolArray]:
     }
 
 
-def refusals(talks: Talks, settled: Settled, package: NamedPackage) -> tuple[Refusal, ...]:
+def refusals(talks: Talks, scale: Weighing, package: NamedPackage) -> tuple[Refusal, ...]:
     """Return every actor that refuses the package in some draw, and what it loses most by in those draws."""
-    game, scale, no_deal_name = settled.game, settled.weighing, talks.case.default_no_deal
-    floor, no_deal = _floor(talks, settled), scale.no_deal[no_deal_name]
+    game, no_deal_name = scale.game, talks.case.default_no_deal
+    floor, no_deal = _floor(talks, scale), scale.no_deal[no_deal_name]
     without = scale.totals[no_deal_name].values[:, 0]
     found = []
     for row, actor in enumerate(game.actors):
@@ -137,10 +137,10 @@ def refusals(talks: Talks, settled: Settled, package: NamedPackage) -> tuple[Ref
     return tuple(found)
 
 
-def _floor(talks: Talks, settled: Settled) -> FloatArray:
+def _floor(talks: Talks, scale: Weighing) -> FloatArray:
     """Return (actor, draw) what each must reach: no deal for the leaders, less their tolerance for ratifiers."""
-    no_deal = settled.weighing.no_deal[talks.case.default_no_deal]
-    floor: FloatArray = no_deal - settled.game.tolerance
+    no_deal = scale.no_deal[talks.case.default_no_deal]
+    floor: FloatArray = no_deal - scale.game.tolerance
     floor[:2] = no_deal[:2]
     return floor
 
@@ -163,7 +163,7 @@ def payment_conditions(
     weight and attitude to risk.
     """
     game = settled.game
-    floor = _floor(talks, settled)
+    floor = _floor(talks, settled.weighing)
     limits = [payment_limits(settled, package, row, floor[row]) for row in range(len(game.actors))]
     lowest, highest = (np.array([one[bound] for one in limits]) for bound in (0, 1))
     leaders = Condition("leaders", lowest[:2].max(axis=0), highest[:2].min(axis=0), WIN_SET)

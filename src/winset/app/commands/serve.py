@@ -1,4 +1,4 @@
-"""`winset serve`: the report in a browser, and the HTTP API."""
+"""`winset serve`: the page and the report in a browser, and the HTTP API."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +16,7 @@ def serve(
         "out"
     ),
 ) -> None:
-    """Show the report at http://127.0.0.1:8000, with the API under /api/v1. Ctrl-C stops it."""
+    """Show the page at http://127.0.0.1:8000, the report at /report, the API under /api/v1. Ctrl-C stops it."""
     import socket
 
     if not 0 <= port <= 65535:
@@ -39,10 +39,13 @@ def serve(
         import uvicorn
 
         from winset.app.api import build_api
+        from winset.app.api.limits import LOOPBACK
 
         shown = f"[{host}]" if ":" in host else host
-        typer.echo(f"Winset at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it)", err=True)
-        config = uvicorn.Config(build_api(out), log_level="warning", server_header=False)
+        address = f"http://{shown}:{listener.getsockname()[1]}"
+        typer.echo(f"Winset at {address}, the report at {address}/report (Ctrl-C stops it)", err=True)
+        api = build_api(out, LOOPBACK | {host})
+        config = uvicorn.Config(api, log_level="warning", server_header=False)
         # Ctrl-C is how a server is meant to end; `make run` should not call it a failure.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])

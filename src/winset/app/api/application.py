@@ -1,0 +1,59 @@
+"""The application: every route and limit put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+import winset
+from winset.app.api.answers import error_answer, http_error, input_error, tagged, validation_error
+from winset.app.api.bodies import Setting, asked_of
+from winset.app.api.cases import case_routes
+from winset.app.api.desk import Desk
+from winset.app.api.limits import LOOPBACK, Limits
+from winset.app.api.sessions import Sessions
+from winset.app.api.simulating import simulate_routes
+from winset.app.api.static import file_bytes, static_routes
+from winset.errors import Fault, OutputError, WinsetError
+
+
+def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
+    """Return the application under the host `names`; the files of `folder` are read anew for each request."""
+    sessions, desk = Sessions(), Desk()
+
+    @asynccontextmanager
+    async def warmed(_: FastAPI) -> AsyncIterator[None]:
+        # Whoever opens the page finds the talks it begins with made ready, or nearly so.
+        sessions.begun(asked_of(Setting()))
+        yield
+
+    # The pages of documentation that FastAPI offers load scripts from other sites.
+    api = FastAPI(title="Winset", version=winset.__version__, docs_url=None, redoc_url=None, lifespan=warmed)
+    api.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    api.add_middleware(Limits, names=names)
+    api.add_exception_handler(HTTPException, http_error)
+    api.add_exception_handler(RequestValidationError, validation_error)
+    api.add_exception_handler(WinsetError, input_error)
+    api.include_router(static_routes(folder))
+    api.include_router(case_routes(), prefix="/api/v1")
+    api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
+
+    @api.get("/healthz", summary="Whether the server answers")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok", "version": winset.__version__}
+
+    @api.head("/api/v1/analysis", include_in_schema=False)
+    @api.get("/api/v1/analysis", summary="analysis.json as `winset analyse` wrote it")
+    def analysis(request: Request) -> Response:
+        document = file_bytes(folder / "analysis.json")
+        if document is None:
+            fault = Fault("analysis.json", "no analysis has been made", "Run `winset analyse january-2024`")
+            return error_answer(OutputError([fault]), 404)
+        return tagged(request, document)
+
+    return api

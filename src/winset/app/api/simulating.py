@@ -1,0 +1,58 @@
+"""One package beside no deal, while somebody moves the levers."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Header
+from fastapi.responses import Response
+from pydantic import Field
+
+from winset.app.api.answers import json_bytes
+from winset.app.api.bodies import ClientName, PackageBody, asked_of, levels_of
+from winset.app.api.cases import known_case
+from winset.app.api.desk import Desk
+from winset.app.api.kept_answers import KeptAnswers
+from winset.app.api.sessions import Sessions
+
+SECONDS: Final = 10.0
+
+
+class SimulateBody(PackageBody):
+    """One package, and whether the path without a deal is wanted too: it is the same for every package."""
+
+    include_no_deal: bool = Field(default=True, description="False after the first answer of a session.")
+
+
+def simulate_routes(sessions: Sessions, desk: Desk) -> APIRouter:
+    """Return the route that a page asks with every move of a lever."""
+    routes = APIRouter()
+    kept = KeptAnswers()
+
+    @routes.post("/simulate", summary="One package beside no deal, under the same draws")
+    async def simulate(
+        body: SimulateBody,
+        winset_client: Annotated[
+            ClientName | None,
+            Header(description="A name made up by the client: its newer requests overtake its older ones."),
+        ] = None,
+    ) -> Response:
+        asked = asked_of(body)
+        levels = levels_of(known_case(body.case), body)
+        key = (asked, tuple(levels.items()), body.include_no_deal)
+        known = kept.get(key)
+        if known is None:
+            ready = await sessions.ready(asked)
+
+            def work() -> bytes:
+                from winset.report.package_documents import no_deal_document, package_document
+                from winset.study.prepared import shown_package
+
+                document = package_document(ready, shown_package(ready, levels))
+                if body.include_no_deal:
+                    document["no_deal"] = no_deal_document(ready)
+                return json_bytes(document)
+
+            known = await desk.run(work, SECONDS, winset_client)
+            kept.put(key, known)
+        return Response(known, media_type="application/json")
+
+    return routes

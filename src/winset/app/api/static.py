@@ -1,0 +1,110 @@
+"""Files as they are: the page, the drawing library that the installed wheel holds, and what `winset analyse` wrote."""
+
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from platformdirs import user_cache_path
+
+from winset.app.api.answers import Refused, tagged
+from winset.errors import Fault
+
+KINDS: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+# The report is one file with its style inside; it runs no script and loads nothing.
+REPORT_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+NO_REPORT: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>Winset</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 20px; }
+code { font-size: 1.05em; }</style></head>
+<body><h1>No report yet</h1><p>Make one, then load this page again:</p>
+<p><code>winset analyse january-2024</code></p></body></html>
+"""
+
+
+def static_routes(folder: Path) -> APIRouter:
+    """Return the routes of everything that is a file; those of `folder` are read anew for each request."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/", methods=["GET", "HEAD"])
+    def page(request: Request) -> Response:
+        return page_file(request, "index.html")
+
+    @routes.api_route("/page/{path:path}", methods=["GET", "HEAD"])
+    def part(request: Request, path: str) -> Response:
+        return page_file(request, path)
+
+    @routes.api_route("/assets/vega.js", methods=["GET", "HEAD"])
+    @routes.api_route("/api/v1/assets/vega.js", methods=["GET", "HEAD"])
+    def vega(request: Request) -> Response:
+        return tagged(request, vega_bundle(), KINDS[".js"])
+
+    @routes.api_route("/report", methods=["GET", "HEAD"])
+    def report(request: Request) -> Response:
+        page = file_bytes(folder / "report.html")
+        response: Response = (
+            HTMLResponse(NO_REPORT) if page is None else tagged(request, page, KINDS[".html"])
+        )
+        response.headers["Content-Security-Policy"] = REPORT_POLICY
+        return response
+
+    return routes
+
+
+def page_file(request: Request, path: str) -> Response:
+    """Return one file of the page; a path that leads elsewhere is no file of the page."""
+    parts = PurePosixPath(path).parts
+    kind = KINDS.get(PurePosixPath(path).suffix)
+    found = None
+    if kind is not None and not any(part in ("..", "/") or "\\" in part for part in parts):
+        found = file_bytes(Path(str(files("winset.app"))).joinpath("page", *parts))
+    if found is None or kind is None:
+        raise Refused(404, Fault(f"/page/{path}", "no file of the page", "Load / for the page"))
+    return tagged(request, found, kind)
+
+
+def file_bytes(path: Path) -> bytes | None:
+    """Return what a file holds, None where there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def vega_bundle() -> bytes:
+    """Return Vega, Vega-Lite and Vega-Embed as one module, out of the installed wheel; kept on disk by its version."""
+    import vl_convert
+
+    kept = user_cache_path("winset") / f"vega-{version('vl-convert-python')}.js"
+    if (known := file_bytes(kept)) is not None:
+        return known
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        part.write_bytes(bundle)
+        part.replace(kept)
+    except OSError:
+        pass  # a cache that cannot be written costs a second at the next start, nothing else
+    return bundle

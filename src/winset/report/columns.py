@@ -1,0 +1,68 @@
+"""Arrays as columns of numbers: what a page is sent with every move of a lever, three significant digits.
+
+A reader is shown two digits of what is modelled; `winset simulate --json` has six.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from winset.draws import band
+
+FloatArray = npt.NDArray[np.float64]
+Json = dict[str, Any]
+
+DIGITS: Final = 3
+MARKS: Final = ("mean", "p05", "p25", "p50", "p75", "p95")
+# An update is to stay within 15 KB: what there is much of has fewer marks.
+OUTER: Final = ("mean", "p05", "p50", "p95")
+ENDS: Final = ("mean", "p05", "p95")
+
+
+def rounded(values: npt.ArrayLike, digits: int = DIGITS) -> FloatArray:
+    """Return values at some significant digits, each the double nearest to its decimal.
+
+    >>> rounded([123456.0, -0.0123456, 0.0, 9.9951]).tolist()
+    [123000.0, -0.0123, 0.0, 10.0]
+    """
+    array = np.asarray(values, dtype=np.float64)
+    size = np.where(array == 0.0, 1.0, np.abs(array))
+    places = digits - 1 - np.floor(np.log10(size)).astype(np.int64)
+    # A whole number times or over a whole power of ten is rounded once; times a fraction it would be twice.
+    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+    found: FloatArray = np.rint(array * up / down) * down / up
+    return found + 0.0  # no negative zero
+
+
+def numbers(values: npt.ArrayLike) -> list[Any]:
+    """Return an array as nested lists of rounded numbers; whole numbers are written without a point."""
+    array = rounded(values)
+    whole = array.astype(np.int64) if array.size and (np.abs(array) < 2**53).all() else None
+    if whole is not None and (whole == array).all():
+        found: list[Any] = whole.tolist()
+        return found
+    return [_plain(value) for value in array.tolist()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return int(value) if value == int(value) else value
+
+
+def band_columns(values: FloatArray, marks: Sequence[str] = MARKS) -> list[dict[str, list[Any]]]:
+    """Return for each series of `values` (series, month, draw) the marks of its band, each a list over months."""
+    stated = band(values)
+    columns = {mark: numbers(getattr(stated, mark)) for mark in marks}
+    return [{mark: columns[mark][row] for mark in marks} for row in range(len(values))]
+
+
+def bands(values: FloatArray) -> list[dict[str, Any]]:
+    """Return the bands of `values` (series, draw)."""
+    stated = band(values)
+    marks = {mark: numbers(getattr(stated, mark)) for mark in MARKS}
+    return [{mark: marks[mark][row] for mark in MARKS} for row in range(len(values))]
