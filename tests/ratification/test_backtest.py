@@ -75,9 +75,16 @@ def test_where_the_class_decides_pivots_beat_the_base_rate_and_every_score_is_to
     assert scores["votes"] == 24
     assert scores["brier"] < 0.1 < scores["brier_base_rate"]
     assert scores["rolling_origin"]["votes"] == 4
-    wanted = {
-        f"{measure}{rule}"
-        for measure in ("brier", "log_loss")
-        for rule in ("", "_base_rate", "_party_line", "_party_line_calibrated")
-    }
-    assert wanted | {"votes"} == set(scores["unlabelled"]) == set(scores) - {"unlabelled", "rolling_origin"}
+    rules = ("", "_calibrated", "_base_rate", "_party_line", "_party_line_calibrated")
+    more = ("_agenda", "_agenda_president", "_logistic", "_pooled")
+    told = {"votes", "gain_over_party_line_calibrated"}
+
+    def named(of: tuple[str, ...]) -> set[str]:
+        return {f"{measure}{rule}" for measure in ("brier", "log_loss") for rule in of} | told
+
+    assert set(scores) - {"unlabelled", "rolling_origin"} == named(rules)
+    assert set(scores["unlabelled"]) == named((*rules, *more))
+    assert set(scores["rolling_origin"]["unlabelled"]) == named((*rules, *more))
+    assert scores["gain_over_party_line_calibrated"]["party_line_calibrated"] == {"mean": 0.0, "error": 0.0}
+    gain = scores["gain_over_party_line_calibrated"]["base_rate"]["mean"]
+    assert gain == pytest.approx(scores["brier_party_line_calibrated"] - scores["brier_base_rate"], abs=2e-4)

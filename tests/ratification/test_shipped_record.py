@@ -2,16 +2,24 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from winset.data.tables import read_table
 from winset.policy.case import read_case
 from winset.ratification.acceptance import motion_of
-from winset.ratification.backtest import predictors, ratification_backtest, rolling_origin
+from winset.ratification.backtest import (
+    leave_one_out,
+    predictors,
+    ratification_backtest,
+    rolling_origin,
+    standard_error,
+)
 from winset.ratification.chambers import read_chambers
 from winset.ratification.distance import distances
 from winset.ratification.held import held_vote
 from winset.ratification.judgements import read_judgements
+from winset.ratification.member_scores import member_scores
 from winset.ratification.pivots import gridlock_interval, legislature
 from winset.ratification.rollcalls import OUTCOME_COLUMNS, proposing_party, roll_calls, standings
 from winset.ratification.vote import congress_on, passage_draws
@@ -109,6 +117,31 @@ def test_scores_with_the_label_are_near_the_party_line_and_without_it_near_the_b
     assert scores["brier"] == pytest.approx(scores["brier_party_line_calibrated"], abs=0.02)
     assert scores["brier"] < scores["unlabelled"]["brier"] < scores["brier_base_rate"]
     assert scores["rolling_origin"]["brier"] > scores["rolling_origin"]["brier_party_line"]
+
+
+def test_without_the_label_a_regression_beats_the_calibrated_party_line_by_more_than_its_error(tables):
+    calls, known = roll_calls(tables["rollcalls"], tables["members"]), standings(tables["pivots"])
+    told = predictors(known, labelled=False)
+    passed = np.array([float(call.passed) for call in calls])
+    for scheme in (leave_one_out, rolling_origin):
+        ours, theirs = (scheme(calls, told[name]) for name in ("logistic", "party_line_calibrated"))
+        gain = ((theirs - passed) ** 2 - (ours - passed) ** 2)[np.isfinite(ours)]
+        assert gain.mean() > standard_error(gain)
+
+
+def test_the_line_foresees_single_members_better_than_their_party_and_clearly_so_without_the_label(tables):
+    calls, known = roll_calls(tables["rollcalls"], tables["members"]), standings(tables["pivots"])
+    votes, members = read_table("rollcall_votes"), tables["members"]
+    told = [
+        member_scores(calls, known, votes=votes, members=members, labelled=labelled)
+        for labelled in (True, False)
+    ]
+    for scores in told:
+        assert scores["member_votes"] > 9_000
+        assert scores["brier"] < scores["brier_party_calibrated"] < scores["brier_party"]
+    # With the label the gain is within its error.
+    assert told[0]["gain_over_party_calibrated"] < 2 * told[0]["gain_error"]
+    assert told[1]["gain_over_party_calibrated"] > told[1]["gain_error"] > 0
 
 
 def test_the_border_vote_of_february_2024_was_eleven_short_and_lost_senators_at_both_ends(tables):

@@ -7,9 +7,14 @@ Json = Mapping[str, Any]
 
 _RULES = (
     ("", "pivots"),
+    ("_calibrated", "pivots calibrated"),
     ("_base_rate", "base rate"),
     ("_party_line", "party line"),
     ("_party_line_calibrated", "party line calibrated"),
+    ("_agenda", "who opens the vote"),
+    ("_agenda_president", "and the President"),
+    ("_logistic", "regression"),
+    ("_pooled", "pooled with pivots"),
 )
 
 _BROUGHT = {
@@ -149,9 +154,17 @@ def backtest_lines(found: Json) -> Iterator[str]:
         ("rolling origin, no label", rolling["unlabelled"]),
     ):
         told = (
-            f"{name} {scores[f'brier{rule}']:.3f} {scores[f'log_loss{rule}']:.3f}" for rule, name in _RULES
+            f"{name} {scores[f'brier{rule}']:.3f} {scores[f'log_loss{rule}']:.3f}"
+            for rule, name in _RULES
+            if f"brier{rule}" in scores
         )
         yield f"{scheme:25} {scores['votes']} votes: {'; '.join(told)}"
+    for name, scores in found["members"].items():
+        yield (
+            f"single members, {name}: {scores['member_votes']:,} votes in {scores['roll_calls']} roll calls, Brier "
+            f"{scores['brier']:.3f}; each with its party {scores['brier_party']:.3f}, calibrated "
+            f"{scores['brier_party_calibrated']:.3f}"
+        )
     for vote in found["border_votes"]:
         yield from _held(vote, None)
     yield ""

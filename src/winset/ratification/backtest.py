@@ -11,10 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winset.ratification.cutpoints import Standings, fit_cutpoints, probability_of_passage
-from winset.ratification.rollcalls import Proposal, RollCall, Standing, proposing_party
+from winset.ratification.rollcalls import Proposal, RollCall, Standing, party_line_passes
+from winset.ratification.unlabelled import (
+    Predictor,
+    agenda,
+    agenda_president,
+    logistic,
+    pivots_calibrated,
+    pooled,
+)
 
 FloatArray = NDArray[np.float64]
-Predictor = Callable[[Sequence[RollCall], Proposal], float]
 
 FIRST_ORIGIN = 20  # a rolling origin starts once this many earlier votes are known
 _CLIP = (
@@ -22,16 +29,11 @@ _CLIP = (
 )
 
 
-def party_line_passes(proposal: Proposal, standing: Standing, *, labelled: bool) -> bool:
-    """Whether a vote along party lines would carry the proposal."""
-    if labelled and proposal.side == "B":
-        return True
-    party = proposing_party(proposal, standing, labelled=labelled)
-    return standing.seats[party] >= standing.votes_needed(proposal.rule, party)
-
-
 def predictors(standings: Standings, *, labelled: bool) -> dict[str, Predictor]:
-    """Return the four ways to a probability, each a function of the votes it may learn from and a proposal."""
+    """Return the ways to a probability, each a function of the votes it may learn from and a proposal.
+
+    Without the label there are four more, fixed in ADR 21 before they were scored.
+    """
 
     def standing(proposal: Proposal) -> Standing:
         return standings[proposal.congress, proposal.chamber]
@@ -50,11 +52,20 @@ def predictors(standings: Standings, *, labelled: bool) -> dict[str, Predictor]:
         alike = [call.passed for call in past if line(call.proposal) == line(proposal)]
         return (sum(alike) + 1) / (len(alike) + 2)  # Laplace: a cell without votes says one half
 
-    return {
+    told: dict[str, Predictor] = {
         "": pivots,
+        "calibrated": pivots_calibrated(standings, labelled=labelled),
         "base_rate": base_rate,
         "party_line": lambda past, proposal: float(line(proposal)),
         "party_line_calibrated": party_line_calibrated,
+    }
+    if labelled:
+        return told
+    return told | {
+        "agenda": agenda,
+        "agenda_president": agenda_president,
+        "logistic": logistic(standings),
+        "pooled": pooled(pivots, agenda_president),
     }
 
 
@@ -114,4 +125,15 @@ def _scores(
         for name, probability in made.items():
             key = f"{measure.__name__}_{name}".rstrip("_")
             scores[key] = round(measure(probability[scored], passed[scored]), 4)
+    rival = (made["party_line_calibrated"] - passed) ** 2
+    gains = {name: (rival - (chance - passed) ** 2)[scored] for name, chance in made.items()}
+    scores["gain_over_party_line_calibrated"] = {
+        name or "pivots": {"mean": round(float(gain.mean()), 4), "error": round(standard_error(gain), 4)}
+        for name, gain in gains.items()
+    }
     return scores
+
+
+def standard_error(values: FloatArray) -> float:
+    """Return the standard error of the mean of values (vote,)."""
+    return float(values.std(ddof=1) / np.sqrt(len(values)))

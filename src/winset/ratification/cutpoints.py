@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from winset.ratification.pivots import ChamberName, Direction, Member, party_scale
 from winset.ratification.rollcalls import Proposal, RollCall, Standing, proposing_party
@@ -27,7 +27,7 @@ _TOPICS = {
     **dict.fromkeys(("legal_status", "status_tps"), "status"),
     **dict.fromkeys(("enforcement", "title42", "border_deal", "fentanyl"), "enforcement"),
 }
-_TOPIC_GROUPS = ("money", "status", "enforcement", "other")
+TOPIC_GROUPS = ("money", "status", "enforcement", "other")
 _SIDES = ("D", "R", "X", "B")
 _CELLS = ("support_holds", "support_lacks", "oppose_holds", "oppose_lacks", "none")
 
@@ -42,11 +42,15 @@ class Predictive:
 
     def passes(self, pivot: float) -> float:
         """Return the probability that the cutpoint reaches the pivot."""
-        return float(stats.t.sf((pivot - self.centre) / self.scale, self.degrees))
+        return float(self.reaches(np.array([pivot]))[0])
+
+    def reaches(self, places: FloatArray) -> FloatArray:
+        """Return the probability that the cutpoint reaches each place on the party scale, (place,)."""
+        return np.asarray(stdtr(self.degrees, (self.centre - places) / self.scale), dtype=np.float64)
 
     def cutpoints(self, u: FloatArray) -> FloatArray:
         """Return the quantiles at `u`, (draw,)."""
-        return self.centre + self.scale * np.asarray(stats.t.ppf(u, self.degrees))
+        return np.asarray(self.centre + self.scale * stdtrit(self.degrees, u), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,18 @@ def features(proposal: Proposal, standing: Standing, *, labelled: bool) -> Float
     """Return what a prediction looks at: class, topic and, without the label, the rule; nothing the vote brought."""
     party = proposing_party(proposal, standing, labelled=labelled)
     holds = standing.majority == party
-    topic = _one_hot(_TOPICS.get(proposal.topic, "other"), _TOPIC_GROUPS)
+    topic = _one_hot(topic_group(proposal.topic), TOPIC_GROUPS)
     if labelled:
         partisan = proposal.side != "B"
         return np.array([1.0, *_one_hot(proposal.side, _SIDES), float(partisan and holds), *topic])
     cell = proposal_class(proposal, standing, labelled=False)
     rule = [float(proposal.rule == "60"), float(proposal.rule == "two_thirds")]
     return np.array([1.0, *_one_hot(cell, _CELLS), *rule, *topic])
+
+
+def topic_group(topic: str) -> str:
+    """Return the group of a topic."""
+    return _TOPICS.get(topic, "other")
 
 
 def proposal_class(proposal: Proposal, standing: Standing, *, labelled: bool) -> str:
@@ -117,31 +126,26 @@ class CutpointModel:
         return Predictive(2 * self.shape[kind], float(x @ self.mean), float(scale))
 
 
-def fit_cutpoints(past: Sequence[RollCall], standings: Standings, *, labelled: bool) -> CutpointModel:
-    """Return the model of the cutpoint from past votes; votes without a cutpoint in their direction are left out.
+@dataclass(frozen=True)
+class Training:
+    """What a fit sees: `rows` (vote, feature), `cuts` (vote,), classes `kinds` (vote,), and the votes' ids."""
 
-    All votes share the coefficients. The residual variance is each class's own: what leaders of both parties bring
-    splits a chamber within a tenth of the parties' distance from the expected place, what one party brings does not.
-    """
-    rows, cuts, kinds = _training(past, standings, labelled)
-    prior_precision = np.diag([1 / _WIDE, *[1.0] * (rows.shape[1] - 1)])
-    prior_mean = np.array([_MEAN, *[0.0] * (rows.shape[1] - 1)])
-    covariance = np.asarray(np.linalg.inv(prior_precision + rows.T @ rows), dtype=np.float64)
-    mean = covariance @ (prior_precision @ prior_mean + rows.T @ cuts)
-    squares = (cuts - rows @ mean) ** 2
-    shape, rate = {}, {}
-    for kind in _SIDES if labelled else _CELLS:
-        of_class = np.array([known == kind for known in kinds], dtype=bool)
-        shape[kind] = (_PRIOR_VOTES + int(of_class.sum())) / 2
-        rate[kind] = (_PRIOR_VOTES * _RESIDUAL**2 + float(squares[of_class].sum())) / 2
-    return CutpointModel(labelled, mean, covariance, shape, rate, len(cuts))
+    labelled: bool
+    rows: FloatArray
+    cuts: FloatArray
+    kinds: NDArray[np.str_]
+    votes: tuple[str, ...]
+
+    def without(self, vote_id: str) -> "Training":
+        """Return the training without one vote."""
+        keep = np.array([vote != vote_id for vote in self.votes], dtype=bool)
+        votes = tuple(vote for vote in self.votes if vote != vote_id)
+        return Training(self.labelled, self.rows[keep], self.cuts[keep], self.kinds[keep], votes)
 
 
-def _training(
-    past: Sequence[RollCall], standings: Standings, labelled: bool
-) -> tuple[FloatArray, FloatArray, list[str]]:
-    """Return the features (vote, feature), cutpoints (vote,) and classes of the votes that can train."""
-    rows, cuts, kinds = [], [], []
+def training_of(past: Sequence[RollCall], standings: Standings, *, labelled: bool) -> Training:
+    """Return what past votes teach; votes without a cutpoint in their direction are left out."""
+    rows, cuts, kinds, votes = [], [], [], []
     for call in past:
         standing = standings[call.proposal.congress, call.proposal.chamber]
         cut = call.cuts[proposing_party(call.proposal, standing, labelled=labelled)]
@@ -149,8 +153,35 @@ def _training(
             rows.append(features(call.proposal, standing, labelled=labelled))
             cuts.append(cut)
             kinds.append(proposal_class(call.proposal, standing, labelled=labelled))
-    width = 1 + (len(_SIDES) + 1 if labelled else len(_CELLS) + 2) + len(_TOPIC_GROUPS)
-    return np.array(rows).reshape(-1, width), np.array(cuts), kinds
+            votes.append(call.proposal.vote_id)
+    width = 1 + (len(_SIDES) + 1 if labelled else len(_CELLS) + 2) + len(TOPIC_GROUPS)
+    table = np.array(rows).reshape(-1, width)
+    return Training(labelled, table, np.array(cuts), np.array(kinds, dtype=np.str_), tuple(votes))
+
+
+def fit_cutpoints(past: Sequence[RollCall], standings: Standings, *, labelled: bool) -> CutpointModel:
+    """Return the model of the cutpoint from past votes."""
+    return fitted(training_of(past, standings, labelled=labelled))
+
+
+def fitted(training: Training) -> CutpointModel:
+    """Return the posterior.
+
+    All votes share the coefficients. The residual variance is each class's own: what leaders of both parties bring
+    splits a chamber within a tenth of the parties' distance from the expected place, what one party brings does not.
+    """
+    rows, cuts = training.rows, training.cuts
+    prior_precision = np.diag([1 / _WIDE, *[1.0] * (rows.shape[1] - 1)])
+    prior_mean = np.array([_MEAN, *[0.0] * (rows.shape[1] - 1)])
+    covariance = np.asarray(np.linalg.inv(prior_precision + rows.T @ rows), dtype=np.float64)
+    mean = covariance @ (prior_precision @ prior_mean + rows.T @ cuts)
+    squares = (cuts - rows @ mean) ** 2
+    shape, rate = {}, {}
+    for kind in _SIDES if training.labelled else _CELLS:
+        of_class = training.kinds == kind
+        shape[kind] = (_PRIOR_VOTES + int(of_class.sum())) / 2
+        rate[kind] = (_PRIOR_VOTES * _RESIDUAL**2 + float(squares[of_class].sum())) / 2
+    return CutpointModel(training.labelled, mean, covariance, shape, rate, len(cuts))
 
 
 def probability_of_passage(model: CutpointModel, proposal: Proposal, standing: Standing) -> float:

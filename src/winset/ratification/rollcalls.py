@@ -99,6 +99,14 @@ def proposing_party(proposal: Proposal, standing: Standing, *, labelled: bool) -
     return standing.president
 
 
+def party_line_passes(proposal: Proposal, standing: Standing, *, labelled: bool) -> bool:
+    """Whether a vote along party lines would carry the proposal."""
+    if labelled and proposal.side == "B":
+        return True
+    party = proposing_party(proposal, standing, labelled=labelled)
+    return standing.seats[party] >= standing.votes_needed(proposal.rule, party)
+
+
 def standings(pivots: pd.DataFrame) -> dict[tuple[int, ChamberName], Standing]:
     """Return every chamber of the table of pivots. Independents count with D, as in the table."""
     read: dict[tuple[int, ChamberName], Standing] = {}

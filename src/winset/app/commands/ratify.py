@@ -80,9 +80,15 @@ def _border_votes() -> list["HeldVote"]:
 def _backtest() -> dict[str, Any]:
     from winset.data.tables import read_table
     from winset.ratification.backtest import ratification_backtest
+    from winset.ratification.member_scores import member_scores
     from winset.ratification.rollcalls import roll_calls, standings
     from winset.ratification.summary import held_entry
 
-    calls = roll_calls(read_table("rollcalls"), read_table("members"))
-    scores = ratification_backtest(calls, standings(read_table("pivots")))
-    return {**scores, "border_votes": [held_entry(vote) for vote in _border_votes()]}
+    members, votes = read_table("members"), read_table("rollcall_votes")
+    calls, known = roll_calls(read_table("rollcalls"), members), standings(read_table("pivots"))
+    scores = ratification_backtest(calls, known)
+    single = {
+        name: member_scores(calls, known, votes=votes, members=members, labelled=labelled)
+        for name, labelled in (("labelled", True), ("unlabelled", False))
+    }
+    return {**scores, "members": single, "border_votes": [held_entry(vote) for vote in _border_votes()]}
