@@ -1,32 +1,57 @@
 /* The page begins here: language, case, permalink, then every view of one package at a time. */
 
 import { ApiError, ask, latestOnly } from "./api.js";
+import { drawClock, showClock } from "./clock.js";
 import { drawConsequences, showConsequences } from "./consequences.js";
+import { drawCorridor, showCorridor } from "./corridor.js";
 import { drawDeal, showWorth, statusQuo } from "./deal.js";
 import { byId, h, put } from "./dom.js";
 import { openEvidence } from "./evidence.js";
+import { addressee, decode, encode, LinkError } from "./permalink.js";
+import { drawRecord, showRecord } from "./record.js";
+import { openShare } from "./share.js";
 import { change, current, listen } from "./state.js";
 import { showSummary } from "./summary.js";
 import { currentLanguage, day, LANGUAGES, loadTexts, preferredLanguage, t, title } from "./texts.js";
 
 const VIEWS = ["consequences", "winset", "corridor", "clock", "record"];
+const SHOW = {
+  consequences: () => showConsequences(study, answer),
+  winset: () => {},
+  corridor: () => showCorridor(study, answer),
+  clock: () => showClock(study, answer),
+  record: () => showRecord(),
+};
 const DRAWS = 200;
 let study = null;
+let running = null; // {version, data_hash} of the server
 let answer = null;
 
+/* The path without a deal is the same for every package: it comes with the first answer of a setting. */
+const withoutDeal = new Map();
+const settingOf = ({ levels, ...setting }) => JSON.stringify(setting);
+
 const simulate = latestOnly(
-  (question) => ask("/simulate", { body: question }),
-  (found) => { answer = { ...found, unchanged: isUnchanged(found.levels) }; showAnswer(); },
+  async (question) => {
+    const setting = settingOf(question);
+    const found = await ask("/simulate", { body: { ...question, include_no_deal: !withoutDeal.has(setting) } });
+    if (found.no_deal) withoutDeal.set(setting, found.no_deal);
+    return { ...found, no_deal: withoutDeal.get(setting), version: running.version, unchanged: isUnchanged(found.levels) };
+  },
+  (found) => { answer = found; showAnswer(); },
   (error) => fault(error),
 );
 
 async function start() {
   await loadTexts(remembered("language") ?? preferredLanguage());
   theme(remembered("theme") ?? "auto");
-  const cases = await ask("/cases");
-  const chosen = cases[0].id;
-  study = await ask(`/cases/${encodeURIComponent(chosen)}`);
-  change({ case: chosen, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS });
+  const [cases, version] = await Promise.all([ask("/cases"), ask("/version")]);
+  running = version;
+  const link = decodeURIComponent(location.hash.slice(1));
+  const { to, problem } = reader(link, cases);
+  study = await ask(`/cases/${encodeURIComponent(to)}`);
+  change({ case: to, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...(link && !problem ? followed(link) : {}) });
+  if (problem) notice(problem);
   draw();
   listen((state, changed) => {
     if (changed.some((part) => ["levels", "noDeal", "election", "weights", "seed", "draws"].includes(part))) question();
@@ -34,6 +59,35 @@ async function start() {
   });
   question();
 }
+
+/* Which case an address asks for; a broken one leads to the first case and says what is wrong with it. */
+function reader(link, cases) {
+  if (!link) return { to: cases[0].id };
+  try {
+    const wanted = addressee(link);
+    if (!cases.some((one) => one.id === wanted.case)) throw new LinkError("case");
+    const problem = wanted.version === running.version && wanted.data_hash === running.data_hash ? null
+      : t("other_version", { version: wanted.version, hash: wanted.data_hash, now: running.version, now_hash: running.data_hash });
+    if (problem) notice(problem);
+    return { to: wanted.case };
+  } catch (error) {
+    return { to: cases[0].id, problem: refusal(error) };
+  }
+}
+
+function followed(link) {
+  try {
+    return decode(link, study);
+  } catch (error) {
+    notice(refusal(error));
+    return {};
+  }
+}
+
+const refusal = (error) => t("link_refused", { part: t(`link_${error instanceof LinkError ? error.part : "form"}`) });
+
+/** Return the address of what is shown. */
+const address = () => `${location.origin}${location.pathname}#${encode(current(), study, running)}`;
 
 function question() {
   const { case: id, levels, noDeal, election, draws, seed } = current();
@@ -52,16 +106,18 @@ function draw() {
   tabs();
   drawDeal(study);
   drawConsequences(study);
+  drawCorridor();
+  drawClock(study);
+  drawRecord();
   showView();
-  if (answer) showAnswer();
 }
 
 function showAnswer() {
-  put(byId("notices"));
+  byId("faults").replaceChildren();
   showSummary(answer, (name) => openEvidence(name));
   showWorth(study, answer);
-  if (current().view === "consequences") showConsequences(study, answer);
-  byId("version-line").textContent = t("version_line", { version: answer.meta.winset_version, draws: answer.meta.draws, seed: answer.meta.seed });
+  SHOW[current().view]();
+  byId("version-line").textContent = t("version_line", { version: running.version, hash: running.data_hash, draws: answer.meta.draws, seed: answer.meta.seed });
   performance.mark("winset-shown");
 }
 
@@ -94,8 +150,13 @@ function showView() {
 
 function fault(error) {
   const faults = error instanceof ApiError ? error.faults : [];
-  put(byId("notices"), h("div", { class: "notice" },
+  put(byId("faults"), h("div", { class: "notice" },
     h("p", {}, error.message, faults.map((one) => h("span", { class: "small" }, ` ${one.where}: ${one.what}. ${one.expected}.`)))));
+}
+
+function notice(text) {
+  const box = h("div", { class: "notice" }, h("p", {}, text), h("button", { type: "button", class: "link", onclick: () => box.remove() }, t("close")));
+  byId("notices").append(box);
 }
 
 function theme(name) {
@@ -118,6 +179,14 @@ byId("language").addEventListener("change", async (event) => {
   draw();
 });
 byId("theme").addEventListener("change", (event) => { remember("theme", event.target.value); theme(event.target.value); });
+byId("share-open").addEventListener("click", () => {
+  history.replaceState(null, "", address());
+  openShare(address(), { state: current(), study, version: running });
+});
+window.addEventListener("hashchange", () => {
+  const link = decodeURIComponent(location.hash.slice(1));
+  if (link && study) change(followed(link));
+});
 byId("reset").addEventListener("click", () => change({ levels: statusQuo(study) }));
 
 start().catch(fault);

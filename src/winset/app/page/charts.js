@@ -48,12 +48,14 @@ export function repaint(view, data) {
   return view.runAsync();
 }
 
-/** Return a path as rows, whether it came as rows or as columns. */
-export function rowsOf(path) {
-  if (!path) return [];
-  if (Array.isArray(path)) return path;
-  return path.month.map((month, place) =>
-    Object.fromEntries(Object.keys(path).map((key) => [key, path[key][place]])));
+/** Return columns {mean: […], p05: […], …} as rows a month; marks that were not sent stand at the middle. */
+export function rowsOf(columns, months) {
+  if (!columns) return [];
+  return months.map((month, place) => {
+    const row = { month, ...Object.fromEntries(Object.keys(columns).map((mark) => [mark, columns[mark][place]])) };
+    const middle = row.p50 ?? row.mean;
+    return { ...row, p25: row.p25 ?? middle, p50: middle, p75: row.p75 ?? middle };
+  });
 }
 
 /** Return the drawing as a file of its own: light colours, white ground, and lines of text below it. */

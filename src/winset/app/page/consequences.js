@@ -5,7 +5,7 @@ import { byId, h, put } from "./dom.js";
 import { openEvidence } from "./evidence.js";
 import { figure } from "./figures.js";
 import { peopleSentence } from "./summary.js";
-import { hasText, interval, modelled, month, t, title } from "./texts.js";
+import { interval, modelled, month, t, title } from "./texts.js";
 
 const KINDS = ["outcomes", "groups", "cities"];
 const FIRST = ["border_patrol_encounters", "waiting", "harms_estimated", "deaths", "returns_to_mexico", "interceptions"];
@@ -38,7 +38,7 @@ export function drawConsequences(study) {
 function legend() {
   return h("p", { class: "legend small", "aria-hidden": "true" },
     h("span", { class: "key key-package" }, t("this_deal")), h("span", { class: "key key-no-deal" }, t("no_deal")),
-    h("span", { class: "quiet" }, t("bands_note")));
+    h("span", { class: "quiet" }, t(kind === "cities" ? "bands_note_mean" : kind === "groups" ? "bands_note_outer" : "bands_note")));
 }
 
 function list(study) {
@@ -53,38 +53,41 @@ function list(study) {
 export function showConsequences(study, answer) {
   last = answer;
   return Promise.all([...figures].map(([id, made]) => {
-    const { path, noDeal, places } = pathsOf(answer, id);
-    return path.length ? made.show(told(study, answer, path, noDeal, places)) : null;
+    const { path, noDeal } = pathsOf(answer, id);
+    return made.show(told(study, answer, path, noDeal));
   }));
 }
 
 function pathsOf(answer, id) {
-  if (kind === "outcomes") return { path: rowsOf(answer.outcomes[id]), noDeal: rowsOf(answer.no_deal.outcomes[id]) };
-  if (kind === "groups") return { path: rowsOf(answer.by_group?.[id]), noDeal: rowsOf(answer.no_deal.by_group?.[id]) };
-  const city = answer.by_city?.[id] ?? {};
-  return { path: rowsOf(city.waiting), noDeal: rowsOf(answer.no_deal.by_city?.[id]?.waiting), places: rowsOf(city.places) };
+  const rows = (found) => rowsOf(found, answer.months);
+  if (kind === "outcomes") return { path: rows(answer.outcomes[id]), noDeal: rows(answer.no_deal.outcomes[id]) };
+  if (kind === "groups") return { path: rows(answer.by_group[id]), noDeal: rows(answer.no_deal.by_group[id]) };
+  return { path: rows(answer.by_city[id].waiting), noDeal: rows(answer.no_deal.by_city[id].waiting) };
 }
 
-function told(study, answer, path, noDeal, places) {
-  const observed = places?.length ? places.map((row) => ({ month: row.month, value: row.mean })) : [];
+function told(study, answer, path, noDeal) {
+  const marks = kind === "cities" ? ["mean", "p05", "p95"] : ["mean", "p05", "p50", "p95"];
   return {
     chart: "fan",
-    data: { path, no_deal: noDeal, observed, as_of: [{ month: study.as_of }] },
-    sentence: sentence(path, noDeal, places),
+    data: { path, no_deal: noDeal, observed: [], as_of: [{ month: study.as_of }] },
+    sentence: sentence(path, noDeal),
     rows: path.map((row, place) => ({
-      month: row.month, mean: row.mean, p05: row.p05, p25: row.p25, p50: row.p50, p75: row.p75, p95: row.p95,
-      ...(noDeal[place] ? { no_deal_mean: noDeal[place].mean, no_deal_p05: noDeal[place].p05, no_deal_p95: noDeal[place].p95 } : {}),
+      month: row.month,
+      ...Object.fromEntries(marks.map((mark) => [mark, row[mark]])),
+      ...Object.fromEntries(marks.map((mark) => [`no_deal_${mark}`, noDeal[place][mark]])),
     })),
-    notes: [peopleSentence(answer.people), t("made_by", { version: answer.meta.winset_version, seed: answer.meta.seed, draws: answer.meta.draws })],
+    notes: [peopleSentence(answer.people), madeBy(answer)],
     write: (column, value) => (column === "month" ? month(value, "short") : modelled(value)),
   };
 }
 
-function sentence(path, noDeal, places) {
+/** Return which program, draws and seed made an answer. */
+export const madeBy = (answer) =>
+  t("made_by", { version: answer.version, seed: answer.meta.seed, draws: answer.meta.draws });
+
+function sentence(path, noDeal) {
   const place = Math.min(SCENARIO_AFTER, path.length - 1);
-  const values = { month: month(path[place].month), deal: interval(path[place]), none: noDeal[place] ? interval(noDeal[place]) : t("not_known") };
-  const text = t("fan_sentence", values);
-  return places?.length && hasText("places_sentence") ? `${text} ${t("places_sentence", { places: modelled(places[place].mean) })}` : text;
+  return t("fan_sentence", { month: month(path[place].month), deal: interval(path[place]), none: interval(noDeal[place]) });
 }
 
 /** Return the month a number of months after another. */

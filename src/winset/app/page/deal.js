@@ -3,7 +3,7 @@
 import { byId, h, put } from "./dom.js";
 import { openEvidence } from "./evidence.js";
 import { change, current, listen, setLevel } from "./state.js";
-import { gain, hasText, interval, listed, modelled, month, range, share, t, title } from "./texts.js";
+import { gain, interval, listed, month, range, share, t, title } from "./texts.js";
 
 const RADIOS_UP_TO = 3; // up to three levels fit side by side as radio buttons; more become a slider
 const rows = new Map(); // clause id -> what of its row changes
@@ -15,18 +15,18 @@ export function drawDeal(study) {
   drawSettings(study);
   const free = study.clauses.filter((clause) => clause.kind !== "fixed");
   const fixed = study.clauses.filter((clause) => clause.kind === "fixed");
-  const by = (party, clauses) => clauses.filter((clause) => clause.granted_by === party);
-  const rest = free.filter((clause) => clause.granted_by !== "usa" && clause.granted_by !== "mex");
+  const by = (party, clauses) => clauses.filter((clause) => clause.granted_by.id === party);
+  const rest = free.filter((clause) => !["usa", "mex"].includes(clause.granted_by.id));
   put(
     byId("clauses"),
     ...[["mex", by("mex", free)], ["usa", by("usa", free)], ["others", rest]]
       .filter(([, clauses]) => clauses.length)
-      .map(([party, clauses]) => group(t(`granted_by_${party}`), clauses.map((clause) => row(study, clause)), party)),
+      .map(([party, clauses]) => group(t(`granted_by_${party}`), clauses.map((clause) => row(clause)), party)),
     fixed.length
       ? h("details", { class: "more-clauses" },
           h("summary", {}, t("further_clauses", { count: fixed.length })),
           h("p", { class: "quiet" }, t("further_clauses_note")),
-          fixed.map((clause) => row(study, clause)))
+          fixed.map((clause) => row(clause)))
       : null,
   );
   showLevels(study);
@@ -40,7 +40,7 @@ function group(heading, children, party) {
   return h("section", { class: `clause-group by-${party}` }, h("h3", {}, heading), children);
 }
 
-function row(study, clause) {
+function row(clause) {
   const titles = clause.levels.map((level) => title(level.title, level.name));
   const names = clause.levels.map((level) => level.name);
   const heading = `clause-${clause.id}`;
@@ -48,15 +48,17 @@ function row(study, clause) {
   const worth = h("p", { class: "worth small" });
   const mark = h("span", { class: "changed", hidden: true }, t("changed"));
   const control = names.length <= RADIOS_UP_TO ? radios(clause, names, titles) : slider(clause, names, titles, heading);
-  const chance = h("span", { class: "chance" });
+  const chance = h("span");
+  const cost = h("span");
   const box = h("article", { class: "clause", "aria-labelledby": heading },
     h("div", { class: "clause-title" }, h("h4", { id: heading }, title(clause.title, clause.id)), mark),
     control.element,
     control.tells ? null : chosen,
     worth,
-    more(study, clause, chance));
+    more(clause, chance, cost));
   rows.set(clause.id, {
     chance,
+    cost,
     worth,
     show(level) {
       const place = Math.max(0, names.indexOf(level));
@@ -95,33 +97,27 @@ function slider(clause, names, titles, heading) {
   };
 }
 
-function more(study, clause, chance) {
-  const party = (id) => title(study.parties[id]?.name ?? study.parties[id], id);
-  const lines = [
-    [t("asked_by"), clause.asked_by?.length ? listed(clause.asked_by.map(party)) : t("nobody")],
-    [t("granted_by"), party(clause.granted_by)],
-    [t("instrument"), title(clause.instrument_title, clause.instrument)],
-    [t("today"), levelTitle(clause, clause.status_quo)],
-    [t("ratification_chance"), chance],
-    [t("cost"), costLine(clause.cost_usd_per_year, party)],
-    [t("protection"), clause.protection],
-    [t("note"), title(clause.note, "") || null],
-  ].filter(([, value]) => value);
+function more(clause, chance, cost) {
+  const said = (name, value) => (value ? [h("dt", {}, t(name)), h("dd", {}, value)] : []);
   return h("details", { class: "clause-more" },
     h("summary", {}, h("span", { class: "visually-hidden" }, `${title(clause.title, clause.id)}: `), roles(clause)),
-    h("dl", {}, lines.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    h("p", {}, clause.note),
+    h("dl", {},
+      said("asked_by", clause.asked_by.length ? listed(clause.asked_by.map((one) => title(one.title, one.id))) : t("nobody")),
+      said("granted_by", title(clause.granted_by.title, clause.granted_by.id)),
+      said("instrument", title(clause.instrument.title, clause.instrument.id)),
+      said("today", levelTitle(clause, clause.status_quo)),
+      said("ratification_chance", chance),
+      said("cost", cost),
+      said("protection", clause.protection),
+      said("verification", clause.verification)),
     h("button", { type: "button", class: "link", onclick: () => openEvidence(clause.id) }, t("evidence_and_sources")));
 }
 
 function roles(clause) {
-  const asks = (clause.asked_by ?? []).map((party) => t(`short_${party}`));
+  const asks = clause.asked_by.map((one) => t(`short_${one.id}`));
   const law = clause.needs_congress ? t("needs_congress") : t("no_vote_needed");
   return `${asks.length ? t("asks", { who: listed(asks) }) : t("nobody_asks")} · ${law}`;
-}
-
-function costLine(cost, party) {
-  if (!cost) return null;
-  return t("cost_line", { payer: party(cost.payer), amount: interval(cost, (value) => modelled(value)) });
 }
 
 export const levelTitle = (clause, level) => {
@@ -134,13 +130,13 @@ function showLevels(study) {
   for (const clause of study.clauses) rows.get(clause.id)?.show(levels[clause.id] ?? clause.status_quo);
 }
 
-/** Show what each clause is worth and its chance at home, as the last answer has it. */
+/** Show what each clause is worth, costs, and its chance at home, as the last answer has it. */
 export function showWorth(study, answer) {
   for (const clause of study.clauses) {
     const parts = rows.get(clause.id);
-    const told = answer.clauses?.[clause.id];
-    if (!parts || !told) continue;
-    parts.chance.textContent = told.ratification == null ? t("not_known") : interval(told.ratification, share);
+    const told = answer.clauses[clause.id] ?? {};
+    parts.chance.textContent = told.ratification ? interval(told.ratification, share) : t("no_vote_at_this_level");
+    parts.cost.textContent = told.cost ? t("cost_line", { payer: t(`short_${told.cost.payer}`), amount: interval(told.cost.usd_per_year) }) : t("no_cost_stated");
     const moved = answer.levels[clause.id] !== clause.status_quo;
     parts.worth.replaceChildren(...(moved && told.worth ? worthLine(told.worth) : []));
   }
@@ -174,5 +170,5 @@ function drawSettings(study) {
   put(byId("settings"),
     h("label", { class: "field" }, h("span", {}, t("no_deal_means")), paths),
     h("label", { class: "check" }, channel, h("span", {}, t("election_channel"))),
-    hasText("horizon_line") ? h("p", { class: "quiet small" }, t("horizon_line", { from: month(study.origin), count: study.horizon ?? study.horizon_months })) : null);
+    h("p", { class: "quiet small" }, t("horizon_line", { from: month(study.origin), count: study.horizon })));
 }

@@ -74,6 +74,7 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
     /** Give the figure what it tells now. */
     show(next) {
       told = { write: (column, value) => value, notes: [], ...next };
+      told.sentence = told.sentence.charAt(0).toUpperCase() + told.sentence.slice(1); // months begin small in Spanish
       stale = true;
       place.setAttribute("aria-label", `${heading}. ${told.sentence}`);
       says.textContent = told.sentence;

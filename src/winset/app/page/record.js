@@ -1,0 +1,82 @@
+/* The record: what was observed, what past measures did, what the report claimed, how the model fared. */
+
+import { ask } from "./api.js";
+import { byId, h, put } from "./dom.js";
+import { openEvidence } from "./evidence.js";
+import { csv, save } from "./files.js";
+import { counted, day, hasText, modelled, t, title } from "./texts.js";
+
+const PARTS = [
+  { id: "measures", path: "/effects", list: (found) => found.effects ?? found, row: measureRow },
+  { id: "claims", path: "/claims", list: (found) => found.claims ?? found, row: claimRow },
+  { id: "promises", path: "/ledger", list: (found) => found.ledger ?? found.entries ?? found, row: promiseRow },
+  { id: "validation", path: "/validation", list: (found) => found.pages ?? found.results ?? found, row: validationRow },
+];
+let isDrawn = false;
+
+/** Forget what is drawn; the language or the case has changed. */
+export function drawRecord() {
+  isDrawn = false;
+}
+
+/** Draw the record when it is first shown: it does not depend on the package. */
+export function showRecord() {
+  if (isDrawn) return;
+  isDrawn = true;
+  const boxes = PARTS.map((part) => ({ part, body: h("div", {}, h("p", { class: "quiet" }, t("loading"))) }));
+  put(byId("view-record"),
+    h("p", { class: "note" }, t("record_intro")),
+    boxes.map(({ part, body }, place) => h("details", { class: "record-part", open: place === 0, ontoggle: (event) => event.target.open && load(part, body) },
+      h("summary", {}, h("h3", {}, t(`record_${part.id}`))), h("p", { class: "quiet small" }, t(`record_${part.id}_note`)), body)));
+}
+
+const loaded = new WeakSet();
+
+async function load(part, body) {
+  if (loaded.has(body)) return;
+  loaded.add(body);
+  try {
+    const rows = part.list(await ask(part.path)).map(part.row).filter(Boolean);
+    if (!rows.length) return put(body, h("p", { class: "quiet" }, t("nothing_yet")));
+    const columns = Object.keys(rows[0].cells);
+    put(body,
+      h("div", { class: "table-box tall", tabindex: 0, role: "region", "aria-label": t(`record_${part.id}`) },
+        h("table", { class: "words" },
+          h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col" }, t(`column_${column}`))))),
+          h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((column, at) => h(at ? "td" : "th", at ? {} : { scope: "row" },
+            at === 0 && row.id ? h("button", { type: "button", class: "title-button", onclick: () => openEvidence(row.id) }, row.cells[column]) : row.cells[column]))))))),
+      h("div", { class: "figure-tools" },
+        h("button", { type: "button", class: "link", onclick: () => save(`winset-${part.id}.csv`, csv(rows.map((row) => row.cells)), "text/csv") }, "CSV")));
+  } catch (error) {
+    loaded.delete(body);
+    put(body, h("p", {}, error.message));
+  }
+}
+
+const percent = (value) => (value == null ? t("not_known") : `${modelled(value)} %`);
+const word = (name) => (hasText(name) ? t(name) : title(null, name));
+
+function measureRow(one) {
+  const half = one.half_life_months == null ? t("not_known") : t(one.censored ? "months_at_least" : "months_count", { count: one.half_life_months });
+  return { id: one.measure, cells: {
+    measure: title(one.title, one.measure), date: day(one.date), dip: percent(one.dip_percent),
+    placebo: one.placebo90 ? t("range", { low: percent(one.placebo90[0]), high: percent(one.placebo90[1]) }) : t("not_known"), half_life: half,
+  } };
+}
+
+function claimRow(one) {
+  return { id: one.id, cells: {
+    claim: title(one.text_titles ?? one.text, one.id), stated: one.stated == null ? "" : counted(one.stated), recomputed: one.recomputed == null ? t("not_known") : counted(one.recomputed),
+    then: word(`verdict_${one.verdict_then}`), now: word(`verdict_${one.verdict_now}`),
+  } };
+}
+
+function promiseRow(one) {
+  return { id: one.id, cells: {
+    promise: title(one.title ?? one.text ?? one.clause, one.id), by: one.by ?? one.side ?? one.granted_by ?? "", status: word(`status_${one.status ?? one.verdict ?? one.kind ?? "unknown"}`), date: one.date ? day(one.date) : "",
+  } };
+}
+
+function validationRow(one) {
+  return { cells: { what: title(one.title, one.id ?? one.name), says: one.summary ?? one.sentence ?? one.text ?? "" } };
+}
