@@ -1,14 +1,16 @@
-"""Draw the outlines behind the page's corridor map, from Natural Earth's countries at 1:50 million (public domain).
+"""Draw the outlines behind the page's corridor map, from Natural Earth's countries at 1:50 million, public domain.
 
     npm pack world-atlas@2.0.2
     python data-raw/outlines.py world-atlas-2.0.2.tgz
 
 The package holds Natural Earth 4.1 as TopoJSON; it has no states of Mexico, so the map shows cities and sectors as
-points, which the API names and the page projects with the `projection` written here. The map is equidistant along meridians, true to scale on 20 degrees north, in units of a
-1000th of its width; lines keep to within `TOLERANCE` units of their source.
+points, which the API names and the page projects with the `projection` written here. The map is equidistant along
+meridians, true to scale on 20 degrees north, in units of a 1000th of its width; lines keep to within `TOLERANCE` units
+of their source.
 """
 
 import hashlib
+import itertools
 import json
 import math
 import sys
@@ -42,7 +44,10 @@ def projected(lon: float, lat: float) -> Point:
 
 def arcs_of(topology: dict[str, Any]) -> list[list[Point]]:
     """Return every arc as projected points; TopoJSON keeps them as whole differences of a grid."""
-    (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    (scale_x, scale_y), (shift_x, shift_y) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
     arcs = []
     for arc in topology["arcs"]:
         x = y = 0
@@ -108,7 +113,7 @@ def path(points: list[Point], *, closed: bool) -> str:
     """Return points as an SVG path of whole differences."""
     whole = [(round(x), round(y)) for x, y in points]
     text = f"M{whole[0][0]} {whole[0][1]}"
-    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in zip(whole, whole[1:], strict=False)]
+    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in itertools.pairwise(whole)]
     steps = [step for step in steps if step != (0, 0)]
     text += "l" + " ".join(f"{dx} {dy}" for dx, dy in steps) if steps else ""
     return (text + ("z" if closed else "")).replace(" -", "-")
@@ -134,8 +139,15 @@ def outlines(topology: dict[str, Any]) -> dict[str, Any]:
             cut = clipped(joined(polygon[0], simple), box)
             if len(cut) > 2 and area(cut) >= SMALLEST:
                 land.append(path(cut, closed=True))
-    borders = [path(arc, closed=False) for arc, n, near in zip(simple, users, inside, strict=True) if n > 1 and near]
-    return {"width": round(width), "height": round(height), "land": "".join(land), "borders": "".join(borders)}
+    borders = [
+        path(arc, closed=False) for arc, n, near in zip(simple, users, inside, strict=True) if n > 1 and near
+    ]
+    return {
+        "width": round(width),
+        "height": round(height),
+        "land": "".join(land),
+        "borders": "".join(borders),
+    }
 
 
 def main(archive: Path) -> None:
@@ -149,7 +161,9 @@ def main(archive: Path) -> None:
         topology = json.load(member)
     source = "Natural Earth 4.1, 1:50m, public domain, from world-atlas 2.0.2"
     document = {"source": source, "projection": PROJECTION, **outlines(topology)}
-    TARGET.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    TARGET.write_text(
+        json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")
 
 
