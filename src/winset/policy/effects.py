@@ -1,9 +1,10 @@
 """From packages to what the corridor turns, month by month: when a clause starts, when it ends, who undoes it.
 
 A clause starts in the first full month after the case's date, plus its onset. It ends at the earlier of a court's
-block (which, if it comes, comes within twelve months) and a break (a hazard a year). Both are drawn beforehand, each
-clause from streams of its own name, so that they are the same for every package. A break ends the clause for the rest
-of the horizon. Passage of a bill is not here: a hub bill that fails is another hub path.
+block (which, if it comes, comes within twelve months) and a break (a hazard a year). Both are drawn beforehand, courts
+from a stream of the clause's name and breaks from one of the side that grants it (docs/adr/0024), so that they are the
+same for every package. A break ends the clause for the rest of the horizon. Passage of a bill is not here: a hub bill
+that fails is another hub path.
 """
 
 import numpy as np
@@ -126,14 +127,17 @@ def months_to_block(clause: Clause, court_block_12m: float, draws: Draws) -> Int
 
 
 def months_to_break(clause: Clause, draws: Draws) -> IntArray:
-    """Return (draw,) whole months from onset to a break; the chance of a year is itself drawn from its range."""
+    """Return (draw,) whole months from onset to a break; the chance of a year is itself drawn from its range.
+
+    All that a side grants shares one luck: what ends Mexican enforcement in the record ended it as a whole.
+    """
     hazard = clause.break_hazard_per_year
     if hazard is None:
         return np.full(draws.n_draws, NEVER, dtype=np.int64)
     chance = quantile_fit("beta", hazard.low, hazard.central, hazard.high).ppf(
-        uniforms(draws.seed, f"break_hazard.{clause.id}", draws.n_draws, stratified=True)
+        uniforms(draws.seed, f"break_hazard.{clause.granted_by}", draws.n_draws, stratified=True)
     )
-    luck = uniforms(draws.seed, f"break.{clause.id}", draws.n_draws, stratified=True)
+    luck = uniforms(draws.seed, f"break.{clause.granted_by}", draws.n_draws, stratified=True)
     # A yearly chance p is a constant hazard -ln(1 - p); the waiting time of a uniform u is then ln(1 - u)/ln(1 - p).
     years = np.log1p(-luck) / np.log1p(-np.clip(chance, 1e-9, 1 - 1e-9))
     return np.minimum(np.floor(12 * years), NEVER).astype(np.int64)

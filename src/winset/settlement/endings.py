@@ -28,7 +28,8 @@ LOSER = "usa"
 
 @dataclass(frozen=True)
 class Ending:
-    """One reason for which clauses of one side end: `court`, `break`, `successor`, `will` or `money`.
+    """One reason for which clauses of one side end: `court`, `break`, `lapse` (money not voted
+    again), `successor`, `will` or `money`.
 
     `months` (draw,) until the first clause ends for it; the months of the horizon where none does.
     """
@@ -64,7 +65,8 @@ def _of_level(
     onset, side = level.onset_months, clause.granted_by
     found = [("court", side, onset + months_to_block(clause, level.court_block_12m, draws))]
     if clause.break_hazard_per_year is not None:
-        found.append(("break", side, onset + months_to_break(clause, draws)))
+        voted = case.instruments[clause.instrument].kind == "appropriation"
+        found.append(("lapse" if voted else "break", side, onset + months_to_break(clause, draws)))
     if level.successor_reverses and case.inauguration < horizon:
         comes = case.inauguration - case.first_month
         found.append(("successor", LOSER, np.where(lost, comes, horizon).astype(np.int64)))
