@@ -59,6 +59,11 @@ def _streamed(
     function: Callable[[int, int], Result], chunks: Sequence[Bounds], n_threads: int
 ) -> Iterator[tuple[Bounds, Result]]:
     """Yield chunks with their results in order; no more than `AHEAD` a thread wait to be taken."""
+    if (
+        n_threads == 1
+    ):  # a pool of one would only cost its start, which is felt where a package takes milliseconds
+        yield from ((bounds, function(*bounds)) for bounds in chunks)
+        return
     waiting: deque[tuple[Bounds, Future[Result]]] = deque()
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
         try:

@@ -7,6 +7,8 @@ same for every package. A break ends the clause for the rest of the horizon. Pas
 that fails is another hub path.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ from winset.corridor.levers import LEVERS, lever_index
 from winset.corridor.state import Schedule
 from winset.draws import Draws, quantile_fit, uniforms
 from winset.policy.case import Case
-from winset.policy.clauses import Clause, Level
+from winset.policy.clauses import Clause, Level, Range
 from winset.policy.instruments import LEGISLATED
 
 FloatArray = NDArray[np.float64]
@@ -118,11 +120,18 @@ def months_kept(clause: Clause, court_block_12m: float, draws: Draws) -> IntArra
 
 def months_to_block(clause: Clause, court_block_12m: float, draws: Draws) -> IntArray:
     """Return (draw,) whole months from onset to a court's block; NEVER where none comes."""
+    return _months_to_block(clause.id, court_block_12m, draws.seed, draws.n_draws)
+
+
+# A package is looked at many times a second while somebody moves a lever: what a clause's own streams say is kept.
+@lru_cache(maxsize=1024)
+def _months_to_block(clause: str, court_block_12m: float, seed: int, n_draws: int) -> IntArray:
     # With u uniform and the block certain to come when u < p, u/p is uniform again: the month within the window.
-    court = uniforms(draws.seed, f"court_block.{clause.id}", draws.n_draws, stratified=True)
-    kept = np.full(draws.n_draws, NEVER, dtype=np.int64)
+    court = uniforms(seed, f"court_block.{clause}", n_draws, stratified=True)
+    kept = np.full(n_draws, NEVER, dtype=np.int64)
     blocked = court < court_block_12m
     kept[blocked] = np.floor(COURT_WINDOW * court[blocked] / court_block_12m).astype(np.int64)
+    kept.setflags(write=False)
     return kept
 
 
@@ -134,13 +143,20 @@ def months_to_break(clause: Clause, draws: Draws) -> IntArray:
     hazard = clause.break_hazard_per_year
     if hazard is None:
         return np.full(draws.n_draws, NEVER, dtype=np.int64)
+    return _months_to_break(clause.granted_by, hazard, draws.seed, draws.n_draws)
+
+
+@lru_cache(maxsize=1024)
+def _months_to_break(side: str, hazard: Range, seed: int, n_draws: int) -> IntArray:
     chance = quantile_fit("beta", hazard.low, hazard.central, hazard.high).ppf(
-        uniforms(draws.seed, f"break_hazard.{clause.granted_by}", draws.n_draws, stratified=True)
+        uniforms(seed, f"break_hazard.{side}", n_draws, stratified=True)
     )
-    luck = uniforms(draws.seed, f"break.{clause.granted_by}", draws.n_draws, stratified=True)
+    luck = uniforms(seed, f"break.{side}", n_draws, stratified=True)
     # A yearly chance p is a constant hazard -ln(1 - p); the waiting time of a uniform u is then ln(1 - u)/ln(1 - p).
     years = np.log1p(-luck) / np.log1p(-np.clip(chance, 1e-9, 1 - 1e-9))
-    return np.minimum(np.floor(12 * years), NEVER).astype(np.int64)
+    kept = np.minimum(np.floor(12 * years), NEVER).astype(np.int64)
+    kept.setflags(write=False)
+    return kept
 
 
 def successor_levers(case: Case) -> tuple[FloatArray, NDArray[np.bool_]]:

@@ -1,5 +1,7 @@
 """Ranges that ratification needs and nobody has measured: read from the library, drawn from their marks."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,6 +42,7 @@ class Judgements(BaseModel):
     break_cost: Reading
 
 
+@cache
 def read_judgements() -> Judgements:
     """Return the judgements of the library, or raise `CaseError` with all faults."""
     path = library_path("ratification.yaml")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -46,10 +47,18 @@ class ClauseTable:
 
 def range_draws(stated: Range, name: str, draws: Draws) -> FloatArray:
     """Return (draw,) values of a stated range: split normal through its three marks, a stream of its own name."""
+    return _range_draws(stated, name, draws.seed, draws.n_draws)
+
+
+# Kept, and read-only therefore: the same ranges are asked for with every package that somebody looks at.
+@lru_cache(maxsize=2048)
+def _range_draws(stated: Range, name: str, seed: int, n_draws: int) -> FloatArray:
     shape = quantile_fit(
         "fixed" if stated.low == stated.high else "normal", stated.low, stated.central, stated.high
     )
-    return np.broadcast_to(shape.ppf(uniforms(draws.seed, name, draws.n_draws)), (draws.n_draws,)).copy()
+    values = np.broadcast_to(shape.ppf(uniforms(seed, name, n_draws)), (n_draws,)).copy()
+    values.setflags(write=False)
+    return values
 
 
 def clause_table(
