@@ -1,4 +1,4 @@
-"""Months in which a dated measure may have broken what the level did before: known dates only, nothing of what followed.
+"""Months in which a dated measure may have broken what the level did before: known dates, nothing of what followed.
 
 Every measure of the library's list widens the steps of its month and of the next, since most begin within a month.
 None is chosen by what it turned out to do.
@@ -29,6 +29,6 @@ def _aimed_at(targeted: tuple[str, ...] | str) -> BoolArray:
     if targeted == "all":
         return np.ones(len(GROUPS), dtype=np.bool_)
     if targeted == "non_mexican":
-        return np.arange(len(GROUPS)) != MEXICO
+        return np.array([group != GROUPS[MEXICO] for group in GROUPS], dtype=np.bool_)
     named = {groups_by_nationality().get(nationality, REST) for nationality in targeted}
-    return np.isin(GROUPS, list(named))
+    return np.array([group in named for group in GROUPS], dtype=np.bool_)

@@ -40,9 +40,10 @@ SMOOTHED: Final = ("border_patrol_encounters", "port_encounters", "interceptions
 class Snapshot:
     """The members kept after one month.
 
-    `rows` (quantity, member) as members.LAYOUT has them, and the parts of the state that are in no row: `waiting` (city,
-    group, member), `state_scalars` (3, member), `harm_memory` (city, member). `parameters` (name, member) are the values of
-    members.PARAMETERS; `meant` (month, group, member) departures meant in the last LAGS months, the newest last.
+    `rows` (quantity, member) as members.LAYOUT has them, and the parts of the state that are in no row: `waiting`
+    (city, group, member), `state_scalars` (3, member), `harm_memory` (city, member). `parameters` (name, member)
+    are the values of members.PARAMETERS; `meant` (month, group, member) departures meant in the last LAGS months,
+    the newest last.
     """
 
     month: int
@@ -58,9 +59,9 @@ class Snapshot:
 class Filtered:
     """One pass.
 
-    `months` (month,); `snapshots` one a month; `meant` (month, group, member), departures meant as known LAGS months
-    later; `modelled` by series (month, group, member) after its readings; `foretold` (month, row, member), logs of what was
-    said of a month before any of its readings; `prior` (name, member), the parameters' draws; `past` as it was told.
+    `past` as it was told; `snapshots` one a month; `meant` (month, group, member), departures meant as known LAGS
+    months later; `modelled` by series (month, group, member) after its readings; `foretold` (month, row, member), logs
+    of what was said of a month before any of its readings; `prior` (name, member), the parameters' draws.
     """
 
     past: Past

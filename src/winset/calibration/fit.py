@@ -122,7 +122,7 @@ def fit_corridor(
     )
     for count in range(ROUNDS):
         if count % 6 == 0:
-            kernel = _response_kernel(inputs, levers, min(10, months))
+            kernel = response_kernel(inputs, levers, min(10, months))
         run = simulate_months(inputs, history_schedule(levers, draws))
         modelled = _by_group(run, "border_patrol_encounters") + _by_group(run, "port_encounters")
         seen = np.repeat(met[:, :, None], draws, axis=2)
@@ -189,7 +189,7 @@ def _waiting_target(observed: Observed, draws: int, seed: int, shocks: bool) -> 
     return observed.sheltered / np.asarray(share)
 
 
-def _response_kernel(inputs: CorridorInputs, base: FloatArray, length: int) -> FloatArray:
+def response_kernel(inputs: CorridorInputs, base: FloatArray, length: int) -> FloatArray:
     """Return (lag, group, draw): encounters and admissions that follow one thousand departures in month 0,
     per thousand.
     """

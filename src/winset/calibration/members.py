@@ -115,7 +115,7 @@ class Members:
     @property
     def size(self) -> int:
         """Return the number of members."""
-        return self.rows.shape[1]
+        return int(self.rows.shape[1])
 
 
 def with_state(rows: FloatArray, state: State) -> State:

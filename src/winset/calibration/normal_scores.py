@@ -19,7 +19,7 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class NormalScores:
-    """`names` (parameter,); `values` (parameter, draw) sorted; `grid` (draw,) the normal scores of the sorted values."""
+    """`names` (parameter,); `values` (parameter, draw) sorted; `grid` (draw,) normal scores of the sorted values."""
 
     names: tuple[str, ...]
     values: FloatArray

@@ -19,6 +19,7 @@ from winset.calibration.observation import CITIES_OF_SECTOR, FIRST_FLIGHT, FLIGH
 from winset.corridor.levers import LEVERS, lever_index
 from winset.corridor.places import CITIES, GROUPS
 from winset.data.record import (
+    AGENCIES,
     ENCOUNTERS,
     FAMILY_TYPES,
     SECTORS,
@@ -79,12 +80,13 @@ class Past:
     usual: FloatArray
 
 
-def counts_by_group(record: MonthlyRecord, agency: str, first: int, last: int) -> FloatArray:
-    """Return encounters (month, group); before October 2019 the DHS series stand in for five groups."""
+def counts_by_group(record: MonthlyRecord, agency: str, first: int, last: int, *, lag: int = 0) -> FloatArray:
+    """Return encounters (month, group); before October 2019 DHS series stand in for five groups, `lag` months late."""
     by_group = (border_patrol_by_group if agency == "border_patrol" else ports_by_group)(record, first, last)
-    early = month_number(SPLIT) - first
+    early = min(month_number(SPLIT) - first, len(by_group))
     if early > 0:
-        long = record.by_group("encounters_long", first, last, agency=agency)[:early]
+        long = record.by_group("encounters_long", first, first + early - 1, agency=agency)
+        long = _shifted(long, lag) if lag else long
         by_group[:early] = np.where(np.isnan(by_group[:early]), long, by_group[:early])
     return by_group
 
@@ -92,16 +94,19 @@ def counts_by_group(record: MonthlyRecord, agency: str, first: int, last: int) -
 def past_months(record: MonthlyRecord, first: int, last: int) -> Past:
     """Return months `first` to `last` of the record; a month after the record's origin repeats the last one's."""
     origin = min(last, record.origin)
-    between = counts_by_group(record, "border_patrol", first, origin)
-    ports = counts_by_group(record, "ports", first, origin)
-    levers = _levers(record, np.arange(first, last + 1), np.nansum(ports, axis=1))
+    between = counts_by_group(record, "border_patrol", first, origin, lag=DHS_LAG)
+    ports = counts_by_group(record, "ports", first, origin, lag=DHS_LAG)
+    total, at_ports = (
+        record.series(ENCOUNTERS, first=first, last=origin, agency=agency)[1]
+        for agency in (AGENCIES, "ports")
+    )
+    levers = _levers(record, np.arange(first, last + 1), at_ports)
     before = levers.copy()
     before[1:, lever_index("parole")] = levers[:-1, lever_index("parole")]
     expelled = record.by_group(ENCOUNTERS, first, origin, agency="border_patrol", title="title_42")
     protocol = _shifted(outcomes_by_group(record, "mpp_return", first, origin), DHS_LAG)
     put_back = np.nan_to_num(expelled) + np.nan_to_num(protocol)
     families = _family_shares(record, first, origin)
-    total = np.nansum(between + ports, axis=1)
     removed = _shifted(record.by_group("dhs_removals", first, origin), DHS_LAG)
     months = last - first + 1
     return Past(
@@ -119,7 +124,7 @@ def past_months(record: MonthlyRecord, first: int, last: int) -> Past:
 
 
 def _shifted(values: FloatArray, lag: int) -> FloatArray:
-    """Return (month, group) `lag` months later, the first months repeated: what was known when the month was counted."""
+    """Return (month, group) `lag` months later, the first months repeated: what was known by then."""
     out: FloatArray = np.concatenate([np.repeat(values[:1], lag, axis=0), values[:-lag]])
     return out
 
@@ -175,7 +180,7 @@ def _trailing(values: FloatArray, window: int) -> FloatArray:
 
 
 def _family_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
-    """Return (month, adults or families, group) of Border Patrol encounters, recent months pooled; nan before 2019-10."""
+    """Return (month, adults or families, group) of recent Border Patrol encounters; nan before 2019-10."""
     counts = [
         record.by_group(ENCOUNTERS, first, last, agency="border_patrol", family_type=family)
         for family in FAMILY_TYPES
@@ -187,18 +192,22 @@ def _family_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
 
 
 def _city_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
-    """Return (month, city, group): where a group is met, recent months pooled; before October 2019 as in its first months."""
-    start = max(first, month_number(SPLIT))
-    out = np.zeros((last - start + 1, len(CITIES), len(GROUPS)))
+    """Return (month, city, group): where a group is met, recent months pooled; before October 2019 where all are."""
+    out = np.zeros((last - first + 1, len(CITIES), len(GROUPS)))
+    split = max(0, min(month_number(SPLIT) - first, len(out)))
     for sector in SECTORS:
-        met = _trailing(
-            np.nan_to_num(record.by_group("sectors", start, last, agency="border_patrol", area=sector)),
-            RECENT,
-        )
+        met = np.zeros(out.shape[::2])
+        if split:
+            _, total = record.series(
+                "sector_totals", first=first, last=first + split - 1, agency="border_patrol", area=sector
+            )
+            met[:split] = _trailing(_shifted(total[:, None], DHS_LAG), RECENT)
+        if split < len(out):
+            by_group = record.by_group("sectors", first + split, last, agency="border_patrol", area=sector)
+            met[split:] = _trailing(np.nan_to_num(by_group), RECENT)
         for city, part in CITIES_OF_SECTOR[sector].items():
-            out[:, CITIES.index(city)] += part * met
-    # A group of which nobody was met anywhere yet: one person in every city, so that shares exist.
+            out[:, CITIES.index(city)] += part * np.nan_to_num(met)
+    # A group of which nobody was met anywhere yet is spread evenly.
     out = np.maximum(out, 1e-3)
-    out = out / out.sum(axis=1, keepdims=True)
-    early = np.repeat(out[:1], start - first, axis=0)
-    return np.concatenate([early, out])
+    shares: FloatArray = out / out.sum(axis=1, keepdims=True)
+    return shares
