@@ -32,7 +32,7 @@ ENTRIES: Final = (
     "met_less_often",
 )
 """Where people are at the end. `never_left` at home: not set out, put off or given up. `moved_south` in the south,
-held, or on the way. `returned` sent home by Mexico or gone home of themselves. `uncounted` got away. `met_less_often` is no
+held, or on the way. `returned` sent home by Mexico or gone home. `uncounted` got away. `met_less_often` is no
 person: fewer repeated encounters of the same people."""
 PAYERS: Final = {"usa": "cost_usa_usd", "mex": "cost_mexico_usd"}
 HARMS: Final = ("harms_reported", "harms_estimated", "deaths", "returns_unscreened")

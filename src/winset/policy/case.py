@@ -24,6 +24,7 @@ from winset.policy.files import (
     CaseFile,
     Choice,
     Event,
+    Followed,
     Keeping,
     KeepingEntry,
     LeverPath,
@@ -65,6 +66,7 @@ class Case:
     actors: Mapping[str, Actor]
     events: tuple[Event, ...]
     keeping: Keeping | None
+    followed: Followed | None
     third_parties: Mapping[str, ThirdParty]
     bills: Mapping[str, Bill]
     instruments: Mapping[str, Instrument]
@@ -179,6 +181,7 @@ def _assembled(files: CaseFiles) -> Case:
         actors={name: entry.named(name) for name, entry in case.actors.items()},
         events=tuple(case.calendar),
         keeping=_keeping(case.keeping, origin),
+        followed=case.followed,
         third_parties=dict(case.third_parties),
         bills=dict(case.bills),
         instruments=instruments,
@@ -273,6 +276,7 @@ def _package(name: str, file: PackageFile, clauses: tuple[Clause, ...]) -> Packa
         title=file.title,
         description=file.description,
         levels={**status_quo, **file.levels},
+        named=tuple(file.levels),
         sources=tuple(entry.source() for entry in file.sources),
         notes=dict(file.notes),
     )

@@ -33,6 +33,7 @@ def _flaws(files: CaseFiles) -> Iterator[Flaw]:
     yield from _of_threats(files)
     yield from _of_choices(files)
     yield from _of_keeping(files)
+    yield from _of_what_followed(files)
     for name, package in files.packages.items():
         yield from _of_package(files, name, package)
 
@@ -162,6 +163,18 @@ def _of_threats(files: CaseFiles) -> Iterator[Flaw]:
                     yield Flaw(where, f"no clause `{clause}`", choose(clause, files.clauses))
                 else:
                     yield from _of_threatened_level(where, party, clause, level, files.clauses[clause])
+
+
+def _of_what_followed(files: CaseFiles) -> Iterator[Flaw]:
+    followed = files.case.followed
+    if followed is None:
+        return
+    if followed.package not in files.packages:
+        what = f"`{followed.package}` is no package"
+        yield Flaw(files.in_case("followed", "package"), what, choose(followed.package, files.packages))
+    if month_number(followed.until) <= month_number(f"{files.case.as_of:%Y-%m}"):
+        what = f"{followed.until} does not follow {files.case.as_of}"
+        yield Flaw(files.in_case("followed", "until"), what, "Give a month after the case's date")
 
 
 def _of_keeping(files: CaseFiles) -> Iterator[Flaw]:

@@ -176,6 +176,13 @@ class KeepingEntry(BaseModel):
     reviews: list[ReviewEntry] = Field(min_length=1)
 
 
+class Followed(BaseModel):
+    """What happened after the case's date: the package that says it, and the last month it speaks of."""
+
+    package: str
+    until: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
 class PartyEntry(BaseModel):
     """A party as `case.yaml` writes it."""
 
@@ -229,6 +236,7 @@ class CaseFile(BaseModel):
     actors: dict[str, ActorEntry] = Field(min_length=2)
     calendar: list[Event]
     keeping: KeepingEntry | None = None
+    followed: Followed | None = None
     third_parties: dict[str, ThirdParty]
     bills: dict[str, Bill]
     clause_order: list[str]

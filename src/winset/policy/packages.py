@@ -25,12 +25,16 @@ FEWEST_PACKAGES, MOST_PACKAGES = 1_000_000, 20_000_000
 
 @dataclass(frozen=True)
 class Package:
-    """A named package: a level for every clause, fixed ones at their status quo unless it says otherwise."""
+    """A named package: a level for every clause; those its file does not name are at their status quo.
+
+    `named` are the clauses that the file names.
+    """
 
     name: str
     title: Text
     description: str
     levels: Mapping[str, str]
+    named: tuple[str, ...]
     sources: tuple[Source, ...]
     notes: Mapping[str, str]
 

@@ -23,6 +23,7 @@ from winset.report import (
     leverage_section,
     offers_section,
     repairs_section,
+    said_section,
     sections,
     talks_sections,
 )
@@ -46,6 +47,7 @@ _BUILDERS: Final = (
     fragility_section.fragility,
     sections.people,
     evidence_sections.what_happened,
+    said_section.said,
     history_sections.effects,
     history_sections.ledger,
     claims_section.claims,

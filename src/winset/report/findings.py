@@ -27,6 +27,7 @@ from winset.report.bargained import no_deal_payoff, talks
 from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
 from winset.report.fragile import fragility
+from winset.report.hindcast_documents import said_rows
 from winset.report.keeping import kept
 from winset.report.offer_documents import offers
 from winset.report.people import people, per_thousand_fewer
@@ -70,6 +71,8 @@ def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None)
         "sources": sources(result),
     }
     document["talks"] = {name: told for name, told in document["talks"].items() if told is not None}
+    if result.said:
+        document["history"] = said_rows(result.said)
     document["report"] = extras(result)
     return document
 

@@ -1,4 +1,4 @@
-"""Hindcasts of the dynamics as a document: scores by group, the gates they are held to, and the counterfactual."""
+"""Hindcasts as documents: of the dynamics by group with gates and counterfactual, of talks by clause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from winset.corridor.places import GROUPS
 from winset.months import month_name
 from winset.report.rounding import band_of, number
-from winset.study import Hindcast, Score, score
+from winset.study import ClauseSaid, Hindcast, Score, score
 
 Json = dict[str, Any]
 
@@ -131,4 +131,20 @@ def group_fans(hindcast: Hindcast) -> list[Json]:
             ],
         }
         for g, group in enumerate(GROUPS)
+    ]
+
+
+def said_rows(said: Sequence[ClauseSaid]) -> list[Json]:
+    """Return a row a clause: probability per level on the eve, what happened, scores, whether they agree."""
+    return [
+        {
+            "clause": one.clause,
+            "predicted": {level: number(chance) for level, chance in one.predicted.items()},
+            "happened": one.happened,
+            "log_score": number(one.log_score),
+            "log_score_status_quo": number(one.log_score_status_quo),
+            "agrees": one.agrees,
+            "source": one.source,
+        }
+        for one in said
     ]

@@ -26,6 +26,7 @@ from winset.study.moves import Moves
 from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, modal_offer
 from winset.study.origin import model_fingerprint, origins
 from winset.study.past_levers import Period, periods
+from winset.study.past_talks import ClauseSaid, run_past_talks
 from winset.study.pressures import Pressure
 from winset.study.revealed import SAMPLES, Revealed
 from winset.study.setting import Study
@@ -44,6 +45,7 @@ __all__ = [
     "AskPrice",
     "Bargains",
     "Bettered",
+    "ClauseSaid",
     "Clocks",
     "Corridor",
     "Forecast",
@@ -82,6 +84,7 @@ __all__ = [
     "periods",
     "preference_star",
     "run_hindcast",
+    "run_past_talks",
     "run_study",
     "score",
     "settled_study",

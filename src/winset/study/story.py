@@ -31,6 +31,7 @@ from winset.study.bargains import Bargains, bargain, modal_package
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
 from winset.study.moves import Moves, moves
+from winset.study.past_talks import ClauseSaid, said_on_the_eve
 from winset.study.pressures import Pressure, pressures
 from winset.study.revealed import Revealed, revealed
 from winset.study.setting import Study, study_date
@@ -49,7 +50,7 @@ class StudyResult:
 
     `probes` holds for each hub clause the level asked for and what it alone does. `without_election` is the
     game of fewer draws in which approval does not move the election. `afterwards` is what was observed after
-    the origin: hindsight, never an input.
+    the origin, `said` what would have been said of every clause, against what happened: hindsight, never an input.
     """
 
     study: Study
@@ -71,6 +72,7 @@ class StudyResult:
     claims: tuple[ClaimResult, ...]
     bases: tuple[Basis, ...]
     afterwards: Mapping[str, FloatArray]
+    said: tuple[ClauseSaid, ...]
 
 
 def run_study(
@@ -123,6 +125,7 @@ def run_study(
         claims=recompute_claims("nbc-january-2024", published=case.as_of),
         bases=corridor_bases(as_of, evidence_rows()),
         afterwards=afterwards(case),
+        said=said_on_the_eve(talks, settled, bargains[case.default_no_deal]) if as_of == case.as_of else (),
     )
 
 
