@@ -14,6 +14,7 @@ import winset
 from winset.app.api.answers import error_answer, http_error, input_error, tagged, validation_error
 from winset.app.api.bodies import Setting, asked_of
 from winset.app.api.cases import case_routes
+from winset.app.api.charts import chart_routes
 from winset.app.api.desk import Desk
 from winset.app.api.limits import LOOPBACK, Limits
 from winset.app.api.sessions import Sessions
@@ -41,6 +42,7 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.add_exception_handler(WinsetError, input_error)
     api.include_router(static_routes(folder))
     api.include_router(case_routes(), prefix="/api/v1")
+    api.include_router(chart_routes(), prefix="/api/v1")
     api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
 
     @api.get("/healthz", summary="Whether the server answers")
