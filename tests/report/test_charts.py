@@ -7,7 +7,7 @@ import re
 import pytest
 from report.sample_analysis import sample_analysis
 
-from winset.report import charts
+from winset.report import charts, named_charts
 from winset.report.palette import DARK, LIGHT, contrast
 from winset.report.svg import inline_svg
 
@@ -67,7 +67,7 @@ def test_a_fan_shows_both_paths_the_record_before_them_and_the_day() -> None:
     package = analysis["packages"][0]["outcomes"]["waiting"]
     no_deal = analysis["no_deal"]["status_quo"]["outcomes"]["waiting"]
     record = [{"month": "2023-11", "value": 5.0}]
-    spec = charts.fan_chart(package, no_deal, record, "2024-01-08", top=9e5)
+    spec = named_charts.fan_chart(package, no_deal, record, "2024-01-08", top=9e5)
     encoded = [
         (layer["encoding"].get("y", {}).get("field"), layer["encoding"].get("y2", {}).get("field"))
         for layer in spec["layer"]
@@ -88,11 +88,11 @@ def test_the_map_puts_counts_at_their_payoffs_and_names_who_accepts() -> None:
         "x_edges": [0, 1, 2], "y_edges": [-5, 0, 5], "counts": [[3, 0], [7, 11]],
         "accepted_usa": [[0.2, 0.9], [0.5, 0.6]], "accepted_mex": [[0.9, 0.9], [0.4, 0.5]],
     }  # fmt: skip
-    spec = charts.win_set_map(bins, [], [{"label": "1", "usa": 1, "mex": 2}])
+    spec = named_charts.win_set_map(bins, [], [{"label": "1", "usa": 1, "mex": 2}])
     assert rows(spec, 0) == [
-        {"x": 0, "x2": 1, "y": -5, "y2": 0, "count": 3, "side": "by Mexico only"},
-        {"x": 1, "x2": 2, "y": -5, "y2": 0, "count": 7, "side": "by the United States only"},
-        {"x": 1, "x2": 2, "y": 0, "y2": 5, "count": 11, "side": "accepted by both"},
+        {"x": 0, "x2": 1, "y": -5, "y2": 0, "count": 3, "side": "mex"},
+        {"x": 1, "x2": 2, "y": -5, "y2": 0, "count": 7, "side": "usa"},
+        {"x": 1, "x2": 2, "y": 0, "y2": 5, "count": 11, "side": "both"},
     ]
 
 

@@ -41,13 +41,13 @@ def inline_data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     return alt.InlineData([dict(row) for row in rows])
 
 
-def time_axis(title: str | None = None) -> alt.X:
+def time_axis(title: str | None = None, field: str = "month") -> alt.X:
     """Return the axis of months."""
     axis = alt.Axis(
         format="%b %y", tickCount=5, grid=False, labelFlush=True, title=title,
         labelOverlap="greedy", labelSeparation=8,
     )  # fmt: skip
-    return alt.X("month:T", axis=axis, scale=alt.Scale(type="utc"))
+    return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
 def amount_axis(field: str, top: float | None) -> alt.Y:

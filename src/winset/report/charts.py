@@ -34,32 +34,6 @@ def _bands(path: Path, colour: str, top: float | None, *, inner: bool) -> list[A
     return layers
 
 
-def fan_chart(
-    path: Path,
-    no_deal: Path,
-    observed: Sequence[Mapping[str, Any]] = (),
-    as_of: str = "",
-    top: float | None = None,
-) -> Spec:
-    """Return one package's fan (median, 50 and 90 % bands) over that of no deal (median, 90 %), after the record.
-
-    `observed` rows are {month, value}; `top` fixes the scale, so that panels side by side can be compared.
-    """
-    layers = [
-        *_bands(no_deal, LIGHT["no_deal"], top, inner=False),
-        *_bands(path, LIGHT["package"], top, inner=True),
-        _median(no_deal, LIGHT["no_deal"], top, dash=[4, 3]),
-        _median(path, LIGHT["package"], top),
-    ]
-    if observed:
-        line = alt.Chart(inline_data(observed)).mark_line(color=LIGHT["observed"], strokeWidth=1.5)
-        layers.append(line.encode(x=time_axis(), y=amount_axis("value:Q", top)))
-    if as_of:
-        rule = alt.Chart(inline_data([{"month": as_of}])).mark_rule(color=LIGHT["muted"], strokeDash=[2, 2])
-        layers.append(rule.encode(x=time_axis()))
-    return finished(alt.layer(*layers).properties(**PANEL))
-
-
 def _median(path: Path, colour: str, top: float | None, dash: Sequence[int] = ()) -> Any:
     line = alt.Chart(inline_data(path)).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
     return line.encode(x=time_axis(), y=amount_axis("p50:Q", top))
@@ -101,59 +75,6 @@ def record_chart(record: Mapping[str, Any]) -> Spec:
         y=alt.Y("row:Q", scale=None), text="number:N"
     )
     return finished(alt.layer(rules, lines, numbers).properties(width=620, height=230))
-
-
-def win_set_map(
-    bins: Mapping[str, Any], frontier: Sequence[Mapping[str, Any]], points: Sequence[Mapping[str, Any]]
-) -> Spec:
-    """Return all packages by what they are expected to bring each side over no deal, which is the origin.
-
-    A bin takes the colour of the side whose ratifiers accept at least half of its packages, and is the stronger
-    the more packages it holds (by order of magnitude). `bins` is the analysis' `map`; counts[i][j] is x bin i, y bin
-    j. `points` are {label, usa, mex}, their labels numbers that a key explains.
-    """
-    names = ["accepted by both", "by the United States only", "by Mexico only", "by neither"]
-    scale = alt.Scale(domain=names, range=[LIGHT[key] for key in ("both", "usa", "mex", "neither")])
-    legend = alt.Legend(columns=2, columnPadding=24, symbolType="square")
-    rects = alt.Chart(inline_data(_map_rows(bins, names))).mark_rect(stroke=None).encode(
-        x=alt.X("x:Q", axis=alt.Axis(title="payoff to the United States over no deal", grid=False, tickCount=6)),
-        x2="x2:Q", y=alt.Y("y:Q", axis=alt.Axis(title="payoff to Mexico over no deal", grid=False, tickCount=6)),
-        y2="y2:Q", color=alt.Color("side:N", scale=scale, legend=legend),
-        opacity=alt.Opacity("count:Q", scale=alt.Scale(type="log", range=[0.18, 0.85]), legend=None),
-    )  # fmt: skip
-    zero = alt.Chart(inline_data([{"zero": 0}]))
-    axes = [
-        zero.mark_rule(color=LIGHT["ink"], strokeWidth=1).encode(**{side: "zero:Q"}) for side in ("x", "y")
-    ]
-    # Between two packages of the frontier nothing lies above the worse of the two: a staircase, not a slope.
-    curve = alt.Chart(inline_data([dict(row["payoff"]) for row in frontier])).mark_line(
-        color=LIGHT["ink"], strokeWidth=2, interpolate="step-before"
-    )
-    named = alt.Chart(inline_data(points)).encode(x="usa:Q", y="mex:Q")
-    layers = [rects, *axes]
-    if frontier:
-        layers.append(curve.encode(x="usa:Q", y="mex:Q", order="usa:Q"))
-    layers += [
-        named.mark_point(filled=True, color=LIGHT["ink"], stroke=LIGHT["paper"], size=80, opacity=1),
-        named.mark_text(color=LIGHT["ink"], fontSize=13, fontWeight="bold", dx=8, dy=-8, align="left",
-                        stroke=LIGHT["paper"], strokeWidth=4, strokeJoin="round").encode(text="label:N"),
-        named.mark_text(color=LIGHT["ink"], fontSize=13, fontWeight="bold", dx=8, dy=-8,
-                        align="left").encode(text="label:N"),
-    ]  # fmt: skip
-    return finished(alt.layer(*layers).properties(width=460, height=400))
-
-
-def _map_rows(bins: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
-    x, y = bins["x_edges"], bins["y_edges"]
-    rows = []
-    for i, column in enumerate(bins["counts"]):
-        for j, count in enumerate(column):
-            if count > 0:
-                usa, mex = bins["accepted_usa"][i][j] >= 0.5, bins["accepted_mex"][i][j] >= 0.5
-                side = names[0 if usa and mex else 1 if usa else 2 if mex else 3]
-                row = {"x": x[i], "x2": x[i + 1], "y": y[j], "y2": y[j + 1], "count": count, "side": side}
-                rows.append(row)
-    return rows
 
 
 def worth_chart(clauses: Sequence[Mapping[str, Any]]) -> Spec:

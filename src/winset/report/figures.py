@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from winset.report import alt_text, charts
+from winset.report import alt_text, charts, named_charts
 from winset.report.blocks import Figure, Figures
 from winset.report.titles import Analysis, clause_title, extra, package_title
 from winset.report.words import OUTCOMES, PEOPLE, name
@@ -34,7 +34,7 @@ def fan_figures(analysis: Analysis, outcome: str, fold: bool) -> Figures | None:
     for entry in packages:
         path, label = entry["outcomes"][outcome], package_title(analysis, entry["name"])
         text = alt_text.fan_text(f"{label}, {OUTCOMES.get(outcome, name(outcome))}", path, base)
-        draw = partial(charts.fan_chart, path, base, history, analysis["meta"]["as_of"], top)
+        draw = partial(named_charts.fan_chart, path, base, history, analysis["meta"]["as_of"], top)
         panel = Figure(label, text, draw)
         (folded if fold and entry["name"] not in leading else shown).append(panel)
     caption = OUTCOMES.get(outcome, name(outcome))
@@ -54,7 +54,7 @@ def map_figure(analysis: Analysis) -> Figures:
     """Return the win-set map; its numbered points are explained by `map_points`."""
     points = map_points(analysis)
     frontier = analysis.get("talks", {}).get("frontier", ())
-    draw = partial(charts.win_set_map, extra(analysis, "map"), frontier, points)
+    draw = partial(named_charts.win_set_map, extra(analysis, "map"), frontier, points)
     text = alt_text.map_text(points)
     caption = (
         "Each square holds packages, the stronger its colour the more. Its colour says whose ratifiers accept "

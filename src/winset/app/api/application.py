@@ -42,8 +42,8 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.add_exception_handler(WinsetError, input_error)
     api.include_router(static_routes(folder))
     api.include_router(case_routes(), prefix="/api/v1")
-    api.include_router(chart_routes(), prefix="/api/v1")
     api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
+    api.include_router(chart_routes(desk), prefix="/api/v1")
 
     @api.get("/healthz", summary="Whether the server answers")
     def healthz() -> dict[str, str]:

@@ -1,26 +1,84 @@
-"""The charts' specifications, as report and page share them."""
+"""Charts: the specifications that the page draws, and the same drawn here as a file."""
+
+from functools import cache
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from winset.app.api.answers import Refused, tagged_document
-from winset.errors import Fault
+from winset.app.api.desk import Desk
+from winset.errors import Fault, OptionError
+
+KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+SECONDS = 15.0
+Value = float | int | str | None
 
 
-def chart_routes() -> APIRouter:
-    """Return the route of the specifications that the page draws."""
+class ExportBody(BaseModel):
+    """A chart as a file: its id, the rows of its named data, and a heading."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    chart: str = Field(max_length=20, description="As under /charts.")
+    format: Literal["svg", "png", "pdf"] = Field(description="What kind of file.")
+    title: str = Field(default="", max_length=200, description="Written above the chart.")
+    data: dict[str, list[dict[str, Value]]] = Field(description="Rows by the name of their data.")
+
+
+def chart_routes(desk: Desk) -> APIRouter:
+    """Return the routes of charts."""
     routes = APIRouter()
 
-    @routes.get(
-        "/charts/{chart}", summary="A Vega-Lite specification, its data sets by name and without words"
-    )
+    @routes.get("/charts/{chart}", summary="A chart as Vega-Lite with named data")
     def chart(request: Request, chart: str) -> Response:
-        from winset.report.page_charts import PAGE_CHARTS
+        return tagged_document(request, chart_spec(chart))
 
-        if chart not in PAGE_CHARTS:
-            raise Refused(
-                404, Fault("chart", f"no chart {chart!r}", f"Choose one of {', '.join(PAGE_CHARTS)}")
-            )
-        return tagged_document(request, PAGE_CHARTS[chart]())
+    @routes.post("/export", summary="A chart as SVG, PNG or PDF")
+    async def export(body: ExportBody) -> Response:
+        spec = filled_spec(body)
+        made = await desk.run(lambda: drawn(spec, body.format), SECONDS)
+        name = f"winset-{body.chart}.{body.format}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(made, media_type=KINDS[body.format], headers=headers)
 
     return routes
+
+
+@cache
+def chart_spec(chart: str) -> dict[str, Any]:
+    """Return a specification by the id of its chart."""
+    from winset.report.named_charts import CHARTS
+
+    if chart not in CHARTS:
+        raise Refused(404, Fault("chart", f"no chart {chart!r}", f"Choose one of {', '.join(CHARTS)}"))
+    return CHARTS[chart][0]()
+
+
+def filled_spec(body: ExportBody) -> dict[str, Any]:
+    """Return the specification with the rows of a request, on paper, or refuse data of names that it has not."""
+    from winset.report.named_charts import CHARTS, filled
+    from winset.report.palette import LIGHT
+
+    spec, names = chart_spec(body.chart), CHARTS[body.chart][1]
+    unknown = [name for name in body.data if name not in names]
+    if unknown:
+        expected = f"Choose of {', '.join(names)}"
+        raise OptionError(
+            [Fault(f"data.{name}", f"{body.chart} has no such data", expected) for name in unknown]
+        )
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    config = {**spec["config"], "background": LIGHT["paper"]}
+    return {**filled(spec, {**rows, **body.data}), "config": config, "title": body.title or None}
+
+
+def drawn(spec: dict[str, Any], form: str) -> bytes:
+    """Return a specification drawn as a file."""
+    import vl_convert
+
+    if form == "svg":
+        return str(vl_convert.vegalite_to_svg(spec)).encode()
+    if form == "png":
+        return bytes(vl_convert.vegalite_to_png(spec, scale=2.0))
+    return bytes(vl_convert.vegalite_to_pdf(spec))
