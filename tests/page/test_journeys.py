@@ -1,0 +1,214 @@
+"""What people do on the page, one journey after another, in a real browser against the real server."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+READY = 60_000
+
+
+def payoff(page, side: str) -> str:
+    return page.locator(f".tile.side-{side} .big").inner_text()
+
+
+def moved(page, act) -> None:
+    """Do something and wait until its answer is shown."""
+    with page.expect_response("**/api/v1/simulate", timeout=READY):
+        act()
+    page.wait_for_function("performance.getEntriesByName('winset-shown').length > 0")
+
+
+# 1: the deal table
+
+
+def test_a_reader_changes_one_clause_and_both_payoffs_and_the_people_beside_them_move(visit):
+    page = visit()
+    assert "Nothing is changed yet" in page.inner_text(".verdict")
+    before = [payoff(page, side) for side in ("usa", "mex")]
+    slider = page.get_by_role("slider", name="Nationals of third countries whom Mexico takes back")
+    slider.focus()
+    moved(page, lambda: page.keyboard.press("End"))
+    page.wait_for_function("document.querySelector('.tile.side-mex .big').textContent.startsWith('−')")
+    assert [payoff(page, side) for side in ("usa", "mex")] != before
+    assert slider.get_attribute("aria-valuetext").startswith("60,000 a month")
+    people = page.inner_text(".tile.people")
+    for words in ("stranded in Mexico", "attacks, reported – estimated", "deaths", "returned without screening"):
+        assert words in people
+    moved(page, lambda: page.click("#reset"))
+    page.wait_for_function("document.querySelector('.verdict').textContent.includes('Nothing is changed')")
+
+
+def test_a_preset_the_path_without_a_deal_and_the_election_are_part_of_what_is_asked(visit):
+    page = visit()
+    with page.expect_request("**/api/v1/simulate") as asked:
+        page.select_option("#preset", "us_opening")
+    assert asked.value.post_data_json["levels"]["mexican_interception"] == "national_guard_surge"
+    page.wait_for_selector(".clause.is-changed")
+    with page.expect_request("**/api/v1/simulate") as asked:
+        page.uncheck("#election")
+    assert asked.value.post_data_json["election_channel"] is False
+    with page.expect_request("**/api/v1/simulate") as asked:
+        page.select_option("#no-deal", "breakdown")
+    assert (asked.value.post_data_json["no_deal"], asked.value.post_data_json["include_no_deal"]) == ("breakdown", True)
+
+
+# 2: the consequences
+
+
+def test_a_chart_is_also_a_sentence_a_table_and_four_files_with_the_people_in_them(visit):
+    page = visit()
+    moved(page, lambda: page.select_option("#preset", "us_opening"))
+    figure = page.locator("#figure-outcomes-border_patrol_encounters")
+    figure.locator("svg path").first.wait_for()
+    alt = figure.locator(".chart").get_attribute("aria-label")
+    assert re.search(r"Border Patrol encounters\. June 2024: [\d,]+ \([\d,]+ to [\d,]+\) with this deal", alt)
+    figure.get_by_role("button", name="Table").click()
+    assert figure.locator("tbody tr").count() == 24
+    kept = {}
+    for kind in ("CSV", "JSON", "SVG", "PNG"):
+        figure.get_by_role("button", name="Table").click() if kind == "SVG" else None
+        with page.expect_download() as download:
+            figure.get_by_role("button", name=kind).click()
+        kept[kind] = download.value.path().read_bytes()
+    notes, rows = split_notes(kept["CSV"].decode())
+    assert any("stranded in Mexico" in note for note in notes)
+    assert (len(rows), rows[0]["month"]) == (24, "2023-12")
+    assert json.loads(kept["JSON"])["rows"][0]["mean"] == float(rows[0]["mean"])
+    assert b"stranded in Mexico" in kept["SVG"] and b"var(--" not in kept["SVG"]
+    assert kept["PNG"].startswith(b"\x89PNG")
+
+
+def split_notes(text: str):
+    lines = text.splitlines()
+    notes = [line for line in lines if line.startswith("#")]
+    return notes, list(csv.DictReader(io.StringIO("\n".join(lines[len(notes) :]))))
+
+
+@pytest.mark.parametrize(("kind", "count"), [("groups", 7), ("cities", 7)])
+def test_consequences_are_told_by_nationality_and_by_border_city(visit, kind, count):
+    page = visit()
+    page.locator(f"label:has(input[value={kind}])").click()
+    page.wait_for_selector("#fans figure svg path")
+    assert page.locator("#fans figure").count() == count
+
+
+def test_a_slider_that_runs_through_its_levels_ends_on_the_last_and_shows_no_older_answer(visit):
+    page = visit()
+    slider = page.get_by_role("slider", name="Mexican checkpoints on the way north")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelectorAll('.clause.is-changed').length === 1")
+    page.wait_for_load_state("networkidle")
+    last = page.evaluate("fetch('api/v1/simulate', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
+                         "body: JSON.stringify({levels: {mexican_interception: 'national_guard_surge_10000'}})})"
+                         ".then((answer) => answer.json())")  # fmt: skip
+    wanted = page.evaluate("(value) => import('/page/texts.js').then((texts) => texts.gain(value))", last["payoff"]["usa"]["mean"])
+    assert payoff(page, "usa").startswith(wanted)
+
+
+# 4: the corridor
+
+
+def test_the_corridor_is_played_month_by_month_and_its_widths_follow_the_flows(visit):
+    page = visit()
+    page.click("#tab-corridor")
+    page.wait_for_selector(".map .flow")
+    month = page.locator("#month")
+    page.locator(".when").get_by_text("June 2024").wait_for()
+    wide = "Math.max(...[...document.querySelectorAll('.flow')].map((line) => parseFloat(line.style.strokeWidth)))"
+    first = page.evaluate(wide)
+    page.click("#play")
+    page.locator(".when").get_by_text("August 2024").wait_for()
+    page.get_by_role("button", name="Pause").click()
+    assert int(month.input_value()) >= 8
+    assert page.evaluate(wide) != first
+    assert "people waiting in border cities" in page.locator("svg.map").get_attribute("aria-label")
+    assert page.locator("#view-corridor tbody tr").count() == 12
+
+
+# 5: the clock
+
+
+def test_the_clock_says_how_long_the_deal_stands_and_what_the_calendar_holds(visit):
+    page = visit()
+    moved(page, lambda: page.select_option("#preset", "us_opening"))
+    page.click("#tab-clock")
+    page.wait_for_selector("#figure-clock-survival svg path")
+    assert re.search(r"kept whole for [\d.]+ \([\d.]+ to [\d.]+\) months", page.inner_text("#clock-kept"))
+    assert "US elections" in page.inner_text(".calendar")
+
+
+# 8: the permalink
+
+
+def test_a_link_brings_another_reader_to_the_same_deal_and_the_same_numbers(visit):
+    page = visit()
+    moved(page, lambda: page.select_option("#preset", "mexico_opening"))
+    page.wait_for_selector(".clause.is-changed")
+    page.click("#share-open")
+    address = page.input_value("#share-link")
+    assert len(address) <= 500
+    other = visit(address[address.index("#") :])
+    other.wait_for_selector(".clause.is-changed")
+    page.click("#share .drawer-head button")
+    assert [payoff(other, side) for side in ("usa", "mex")] == [payoff(page, side) for side in ("usa", "mex")]
+    assert other.locator("#notices .notice").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ("#1.january-2024.AA.0-1-200-1.0~0~9.00000000", "made with Winset 0.0.9, data 00000000"),
+        ("#1.january-2024.____________________.0-1-200-1.0~1~0.0", "its levels are not those of the case"),
+        ("#1.january-2024.AA.9-1-200-1.0~1~0.0", "its path without a deal is not known"),
+        ("#1.january-2024.AA.0-1-999-1.0~1~0.0", "the number of draws must be 20 to 400"),
+        ("#1.atlantis.AA.0-1-200-1.0~1~0.0", "its case is not known here"),
+        ("#2.january-2024.AA.0-1-200-1.0~1~0.0", "its format is newer than this page"),
+        ("#<script>", "it is cut short or not a link of Winset"),
+    ],
+)
+def test_a_link_from_elsewhere_says_on_the_page_what_is_wrong_with_it(visit, fragment, says):
+    page = visit(fragment)
+    assert any(says in text for text in page.locator("#notices").all_inner_texts())
+
+
+# 10: both languages, both themes, a phone, the keyboard alone
+
+
+def test_spanish_is_everywhere_and_numbers_and_months_follow(visit):
+    page = visit(locale="es-MX")
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert "Personas en movimiento" in page.inner_text("#summary")
+    alt = page.locator("#figure-outcomes-deaths .chart").get_attribute("aria-label")
+    assert "Junio de 2024" in alt
+    page.select_option("#language", "en")
+    page.locator(".tile.people").get_by_text("People on the move").wait_for()
+
+
+def test_a_telephone_needs_no_sideways_scrolling_and_keeps_the_people_in_sight(visit):
+    page = visit(width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.mouse.wheel(0, 3000)
+    page.wait_for_timeout(200)
+    box = page.locator(".tile.people").bounding_box()
+    assert 0 <= box["y"] and box["y"] + box["height"] <= 400
+
+
+def test_the_keyboard_alone_leads_through_the_tabs_and_out_of_the_drawer(visit):
+    page = visit()
+    page.focus("#tab-consequences")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-corridor"
+    assert page.locator("#view-corridor").is_visible()
+    page.focus(".clause-more summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#evidence[open] dl")
+    page.keyboard.press("Escape")
+    assert page.locator("#evidence[open]").count() == 0
