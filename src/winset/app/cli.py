@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "analyse": "winset.app.commands.analyse:analyse",
     "simulate": "winset.app.commands.simulate:simulate",
     "forecast": "winset.app.commands.forecast:forecast",
+    "backtest": "winset.app.commands.backtest:backtest",
     "hindcast": "winset.app.commands.hindcast:hindcast",
     "serve": "winset.app.commands.serve:serve",
     "bench": "winset.app.commands.bench:bench",

@@ -111,14 +111,14 @@ def _city_share(record: MonthlyRecord, last: int) -> FloatArray:
     return result
 
 
-def observe(as_of: date, preliminary: Mapping[int, float]) -> Observed:
+def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -> Observed:
     """Return what the fit sees on `as_of`.
 
     `preliminary` are totals {month: encounters} told before the official figures (a report, an official's
-    word); only the month right after the record's last one is used.
+    word); only the month right after the record's last one is used. `start` is the first month.
     """
     record = monthly_record(as_of)
-    first, origin = month_number(FIRST), record.origin
+    first, origin = month_number(start), record.origin
     extra = preliminary.get(origin + 1)
     months = np.arange(first, origin + (2 if extra is not None else 1))
 
