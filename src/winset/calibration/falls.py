@@ -63,7 +63,7 @@ def broken(paths: FloatArray, begun: Sequence[Begun], past: Sequence[Past], seed
     """Return paths (month, group, draw) after the measures that have begun; several multiply."""
     found = paths
     for number, measure in enumerate(begun):
-        stream = generator(seed, f"breaks/{number}")
+        stream = generator(seed, f"falls/{number}")
         fall = np.exp(falls(measure.broad, past, len(paths), paths.shape[-1], stream))[:, None, :]
         reach = measure.reach[:, None]
         found = found * (1.0 - reach + reach * fall)
