@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "hindcast": "winset.app.commands.hindcast:hindcast",
     "serve": "winset.app.commands.serve:serve",
     "bench": "winset.app.commands.bench:bench",
+    "report": "winset.app.commands.report:report",
     "verify": "winset.app.commands.verify:verify",
     "solve": "winset.app.commands.solve:solve",
     "suppose": "winset.app.commands.suppose:suppose",

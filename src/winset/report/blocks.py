@@ -43,7 +43,8 @@ class Items:
 class Table:
     """A table of text: `rows` are (cell, ...) as wide as `columns`; `numeric` columns stand to the right.
 
-    `greyed` holds the numbers of rows that are shown and do not count.
+    `greyed` holds the numbers of rows that are shown and do not count, `quoted` those of columns whose cells are
+    told as their source has them, in any language.
     """
 
     caption: str
@@ -51,6 +52,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     greyed: frozenset[int] = frozenset()
+    quoted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ script, and follows the reader's light or dark scheme. What the analysis does no
 import html
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import jinja2
@@ -29,6 +30,7 @@ from winset.report import (
 )
 from winset.report.blocks import Figure, Section
 from winset.report.palette import DARK, LIGHT
+from winset.report.phrases import in_language, phrases
 from winset.report.svg import inline_svg
 from winset.report.titles import Analysis, extra
 from winset.report.words import NO_DEAL, title
@@ -59,12 +61,32 @@ _BUILDERS: Final = (
 _LOADER: Final = jinja2.PackageLoader("winset.report", "templates")
 
 
-def report_html(analysis: Mapping[str, Any]) -> str:
-    """Return the report as one HTML page."""
-    return page(heading(analysis), document_sections(analysis))
+LANGUAGES: Final = ("en", "es")
 
 
-def page(head: Mapping[str, Any], parts: Sequence[Section]) -> str:
+def report_html(analysis: Mapping[str, Any], language: str = "en") -> str:
+    """Return the report as one HTML page, in one of `LANGUAGES`."""
+    head, parts = _spoken(analysis, language)
+    return page(head, parts, language)
+
+
+def _spoken(analysis: Analysis, language: str) -> tuple[dict[str, Any], list[Section]]:
+    """Return heading and sections in a language; sources keep the titles their publishers gave them."""
+    head, parts = heading(analysis), document_sections(analysis)
+    if language == "en":
+        return head, parts
+    book = phrases(language, analysis)
+    facts = [(book.say(label), book.translated(value) or value) for label, value in head["facts"]]
+    return {"title": book.say(head["title"]), "facts": facts}, in_language(parts, book)
+
+
+def _frame(language: str) -> dict[str, str]:
+    """Return the words of the templates themselves."""
+    say = str if language == "en" else phrases(language, {}).say
+    return {word: say(word) for word in ("Winset report", "Sections", "Weak evidence.", "Figure.")}
+
+
+def page(head: Mapping[str, Any], parts: Sequence[Section], language: str = "en") -> str:
     """Return sections as one HTML page; `head` is as of `heading`."""
     environment = jinja2.Environment(
         loader=_LOADER,
@@ -76,10 +98,13 @@ def page(head: Mapping[str, Any], parts: Sequence[Section]) -> str:
     colours = {key: (LIGHT[key], DARK[key]) for key in LIGHT}
     environment.filters["together"] = _together
     template = environment.get_template("report.html.j2")
-    return template.render(head=head, sections=parts, colours=colours, draw=_drawing)
+    drawing = partial(_drawing, language=language)
+    return template.render(
+        head=head, sections=parts, colours=colours, draw=drawing, language=language, frame=_frame(language)
+    )
 
 
-def report_markdown(analysis: Mapping[str, Any]) -> str:
+def report_markdown(analysis: Mapping[str, Any], language: str = "en") -> str:
     """Return the report as Markdown; every chart is given in words."""
     environment = jinja2.Environment(
         loader=_LOADER,
@@ -89,7 +114,8 @@ def report_markdown(analysis: Mapping[str, Any]) -> str:
         finalize=_markdown_text,
     )
     template = environment.get_template("report.md.j2")
-    text = template.render(head=heading(analysis), sections=document_sections(analysis))
+    head, parts = _spoken(analysis, language)
+    text = template.render(head=head, sections=parts, frame=_frame(language))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -129,16 +155,16 @@ def heading(analysis: Analysis) -> dict[str, Any]:
 def _together(cell: str) -> str:
     """Return words whose intervals and per cents do not break across lines: half an interval reads as a figure."""
     return re.sub(
-        r"\([−+\d][^()]{0,30} to [^()]{0,30}\)|\d %",
+        r"\([−+\d][^()]{0,30} (?:to|a) [^()]{0,30}\)|\d %",
         lambda figure: figure[0].replace(" ", "\N{NO-BREAK SPACE}"),
         cell,
     )
 
 
-def _drawing(figure: Figure) -> str:
+def _drawing(figure: Figure, language: str) -> str:
     # Altair would check each part as it is made, an eighth of a report's time; the charts' tests do the checking.
     with schemapi.debug_mode(False):
-        return inline_svg(figure.specification(), figure.alt)
+        return inline_svg(figure.specification(), figure.alt, language)
 
 
 def _markdown_text(value: object) -> str:

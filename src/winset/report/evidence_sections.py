@@ -74,7 +74,7 @@ def weak_evidence(analysis: Analysis) -> Section | None:
         return None
     rows = tuple(
         (
-            name(entry["name"]),
+            ": ".join(map(name, entry["name"].split("."))),
             ", ".join(map(str, entry.get("rows") or ())) or "none",
             name(str(entry.get("grade") or "")),
             entry.get("reason") or "",
@@ -108,4 +108,4 @@ def sources(analysis: Analysis) -> Section | None:
         for identity, source in entries.items()
     )
     columns = ("id", "title", "publisher", "known since", "grade", "address")
-    return Section("sources", "Sources", (Table("Sources", columns, rows),))
+    return Section("sources", "Sources", (Table("Sources", columns, rows, quoted=frozenset({0, 1, 2, 5})),))

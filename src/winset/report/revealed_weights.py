@@ -67,7 +67,7 @@ def _whole_set(analysis: Analysis, side: str, found: Mapping[str, Any]) -> str:
         "worse": [name for name, of in packages.items() if of["worse"] >= ALWAYS],
     }
     parts = [
-        f"{word} than no deal: {', '.join(package_title(analysis, one) for one in names)}"
+        f"{word} than no deal: {'; '.join(package_title(analysis, one) for one in names)}"
         for word, names in said.items()
         if names
     ]
