@@ -77,6 +77,13 @@ def test_every_act_has_its_legal_path_and_the_held_votes_are_hindsight(capsys):
     assert all({"name", "ideal", "chance"} <= set(member) for member in february["nearest"])
 
 
+def test_a_threshold_above_one_and_options_that_do_not_belong_together_are_refused_at_once(capsys):
+    code, out, told = ratify(capsys, "--division", "--at-least", "1.5", "--price-per-vote", "3")
+    assert (code, out) == (2, "")
+    for what in ("OptionError: 4 faults", "a chance of 1.5", "no side to divide", "no bill is priced here"):
+        assert what in told
+
+
 def test_all_faults_of_a_case_and_its_chambers_are_told_at_once_and_nothing_is_printed(capsys, tmp_path):
     folder = shutil.copytree(library_path("cases", "january-2024"), tmp_path / "mine")
     (folder / "chambers").mkdir()

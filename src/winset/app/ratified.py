@@ -169,3 +169,21 @@ def backtest_lines(found: Json) -> Iterator[str]:
         yield from _held(vote, None)
     yield ""
     yield "The label says who brought a vote; it was coded after the fact."
+
+
+def division_lines(found: Json) -> Iterator[str]:
+    """Yield what `winset ratify CASE --division` prints."""
+    meta, enough = found["meta"], percent(found["at_least"])
+    yield (
+        f"{meta['case']}, {meta['draws']} draws: in a side's win-set is what its ratifiers accept in {enough} of draws "
+        "or more"
+    )
+    for one in found["divisions"]:
+        usa, mex = (one["payoff"][side]["mean"] for side in ("usa", "mex"))
+        accepts, refuses = percent(one["win_set"]), percent(one["refused_if_not_asked"])
+        yield (
+            f"  {one['side']} divided {one['division']:g}: accepts {accepts} of packages, refuses what leaders would "
+            f"sign unasked in {refuses}; agreement in {percent(one['agreement'])} of preference draws, worth "
+            f"{usa:+.1f} to usa, {mex:+.1f} to mex"
+        )
+    yield meta["note"]

@@ -116,9 +116,9 @@ def fallback_paths(game: Game, pattern: IntArray) -> IntArray:
     `game` may hold a part of the paths, if it holds the path that each of them falls back to.
     """
     digits = game.paths.copy()
+    fails = np.append(pattern == 0, False)  # the last stands for no bill, -1, also where there are none
     for column, clause in enumerate(game.hub):
-        needs = clause.bill[digits[:, column]]
-        failed = (needs >= 0) & (pattern[np.maximum(needs, 0)] == 0)
+        failed = fails[clause.bill[digits[:, column]]]
         digits[failed, column] = clause.status_quo
     shape = [len(clause.levels) for clause in game.hub]
     own, wanted = (np.ravel_multi_index(tuple(rows.T), shape) for rows in (game.paths, digits))
@@ -139,6 +139,8 @@ def needed_bills(clauses: Sequence[ClauseTable], digits: IntArray) -> IntArray:
 
 def leaf_digits(game: Game) -> IntArray:
     """Return (leaf combination, leaf clause) level digits, last leaf fastest."""
+    if not game.leaves:
+        return np.zeros((1, 0), dtype=np.int64)
     return np.array(np.unravel_index(np.arange(game.leaf_combinations), game.leaf_shape)).T.astype(np.int64)
 
 

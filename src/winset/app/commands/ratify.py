@@ -24,24 +24,68 @@ def ratify(
             help="Your assumption: what one missing vote would cost. Winset has no estimate.",
         ),
     ] = None,
+    division: Annotated[
+        bool,
+        typer.Option(
+            "--division", help="Move each side's ratifiers away from their leader; a minute. Needs a case."
+        ),
+    ] = False,
+    at_least: Annotated[
+        float,
+        typer.Option(
+            metavar="P", help="With --division: the chance from which a package is in a side's win-set."
+        ),
+    ] = 0.5,
     backtest: Annotated[bool, typer.Option("--backtest", help="Score on past roll calls instead.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Show each clause's legal instrument and its chance, or score the pivots on past roll calls."""
-    if backtest == (case is not None):
-        raise OptionError([Fault("ratify", "one thing at a time", "Give a case, or --backtest without one")])
-    if price_per_vote is not None and case is None:
-        raise OptionError([Fault("--price-per-vote", "no bill is priced here", "Give a case with it")])
-    found = _backtest() if case is None else _case(case, price_per_vote)
+    _check(case, price_per_vote, division, at_least, backtest)
+    if case is None:
+        found = _backtest()
+    else:
+        found = _divisions(case, at_least) if division else _case(case, price_per_vote)
     if as_json:
         import json
 
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    from winset.app.ratified import backtest_lines, case_lines
+    from winset.app.ratified import backtest_lines, case_lines, division_lines
 
-    for line in backtest_lines(found) if case is None else case_lines(found, price_per_vote):
+    if case is None:
+        lines = backtest_lines(found)
+    else:
+        lines = division_lines(found) if division else case_lines(found, price_per_vote)
+    for line in lines:
         typer.echo(line)
+
+
+def _check(
+    case: str | None, price_per_vote: float | None, division: bool, at_least: float, backtest: bool
+) -> None:
+    faults = []
+    if backtest == (case is not None):
+        faults.append(Fault("ratify", "one thing at a time", "Give a case, or --backtest without one"))
+    if price_per_vote is not None and (case is None or division):
+        faults.append(Fault("--price-per-vote", "no bill is priced here", "Give a case alone with it"))
+    if division and case is None:
+        faults.append(Fault("--division", "no side to divide", "Give a case with it"))
+    if not 0 < at_least <= 1:
+        faults.append(Fault("--at-least", f"a chance of {at_least:g}", "Choose more than 0 and at most 1"))
+    if faults:
+        raise OptionError(faults)
+
+
+def _divisions(case: str, at_least: float) -> dict[str, Any]:
+    from winset.app.output import progress_bar
+    from winset.report.division_documents import division_document
+    from winset.study.division import DRAWS, divisions
+    from winset.study.setting import Study
+
+    study = Study(case=case, draws=DRAWS)
+    with progress_bar() as tell:
+        found = divisions(study, at_least, tell)
+    return division_document(study, found)
 
 
 def _case(name: str, price_per_vote: float | None) -> dict[str, Any]:
