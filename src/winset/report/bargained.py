@@ -24,6 +24,7 @@ from winset.study import (
     grid_levels,
     modal_package,
 )
+from winset.study.landscape import Landscape
 
 FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
@@ -32,13 +33,13 @@ MAP_BINS = 48
 FRONTIER_POINTS = 60
 
 
-def no_deal_payoff(result: StudyResult) -> FloatArray:
+def no_deal_payoff(result: StudyResult | Landscape) -> FloatArray:
     """Return (2, draw): both leaders' payoffs without a deal. What the document calls payoff is the gain over it."""
     chosen: FloatArray = result.settled.weighing.no_deal[result.case.default_no_deal][:2]
     return chosen
 
 
-def gains(result: StudyResult) -> FloatArray:
+def gains(result: StudyResult | Landscape) -> FloatArray:
     """Return (package, 2): mean gains of all enumerated packages over no deal, in points."""
     chosen: FloatArray = result.settled.packages.payoff - no_deal_payoff(result).mean(axis=1)
     return chosen
@@ -75,7 +76,7 @@ def talks(result: StudyResult) -> Json:
     }
 
 
-def frontier(result: StudyResult) -> list[Json]:
+def frontier(result: StudyResult | Landscape) -> list[Json]:
     """Return packages whose mean payoffs no other beats on both sides (a picture: each preference draw has
     its own game).
     """
@@ -92,7 +93,7 @@ def frontier(result: StudyResult) -> list[Json]:
     ]
 
 
-def solutions(result: StudyResult, solved: Sequence[StarSolutions]) -> Json:
+def solutions(result: StudyResult | Landscape, solved: Sequence[StarSolutions]) -> Json:
     """Return for each rule the package it picks most often, with that share of preference draws and its chances."""
     settled = result.settled
     found: Json = {}
@@ -121,7 +122,7 @@ def solutions(result: StudyResult, solved: Sequence[StarSolutions]) -> Json:
     return found
 
 
-def level_shares(result: StudyResult, picked: list[Any]) -> Json:
+def level_shares(result: StudyResult | Landscape, picked: list[Any]) -> Json:
     """Return for each grid clause how often each level is in the solution, over preference draws: what
     survives the weights.
     """
@@ -174,7 +175,7 @@ def election_channel(result: StudyResult) -> Json:
     return {"on": side(*on), "off": side(settled, bargains)}
 
 
-def win_set_map(result: StudyResult) -> Json:
+def win_set_map(result: StudyResult | Landscape) -> Json:
     """Return all packages as density over both sides' mean payoffs, with the share of each bin that each side
     accepts.
     """

@@ -13,6 +13,7 @@ from winset.outcomes.fewer import PerThousand, fewer_encounters
 from winset.report.bargained import no_deal_payoff
 from winset.report.rounding import band_of, number
 from winset.study import NamedPackage, StudyResult
+from winset.study.landscape import Landscape
 
 FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
@@ -71,7 +72,7 @@ def per_thousand_fewer(run: MonthlyPaths, than: MonthlyPaths) -> Json | None:
     }
 
 
-def told_package(result: StudyResult, entry: NamedPackage) -> Json:
+def told_package(result: StudyResult | Landscape, entry: NamedPackage) -> Json:
     """Return a package in short: levels, gains over no deal in points, chances, and what it does to people, with the
     share of draws in which each harm is greater than without a deal.
     """

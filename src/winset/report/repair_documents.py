@@ -7,6 +7,7 @@ from typing import Any, Final
 from winset.report.people import told_package, worse_for_people
 from winset.report.rounding import number
 from winset.study import BETTER_IN, WIN_SET, Bettered, Mended, NamedPackage, Payment, StudyResult
+from winset.study.landscape import Landscape
 
 Json = dict[str, Any]
 
@@ -18,11 +19,14 @@ def side_payments(result: StudyResult) -> Json:
     """Return {package: who refuses it and over what, the least payment and the fewest changes that would mend it}."""
     return {
         "asked_share": WIN_SET,
-        "packages": {one.name: _mended(result, one) for one in result.moves.mended},
+        "packages": {
+            one.name: mended_document(result, result.packages[one.name], one) for one in result.moves.mended
+        },
     }
 
 
-def _mended(result: StudyResult, one: Mended) -> Json:
+def mended_document(result: StudyResult | Landscape, package: NamedPackage, one: Mended) -> Json:
+    """Return who refuses a package and over what, and what would mend it."""
     told: Json = {
         "stands": one.stands,
         "neither_leader_worse_off": number(one.no_worse),
@@ -44,7 +48,7 @@ def _mended(result: StudyResult, one: Mended) -> Json:
     }
     if one.repair is not None:
         told["repair"] = {
-            **_bettered(result, result.packages[one.name], one.repair),
+            **_bettered(result, package, one.repair),
             "alternatives": one.alternatives,
         }
     return told
@@ -62,7 +66,7 @@ def _payment(payment: Payment) -> Json:
     return {"usd": number(abs(payment.usd)), "payer": payer}
 
 
-def _bettered(result: StudyResult, instead_of: NamedPackage, one: Bettered) -> Json:
+def _bettered(result: StudyResult | Landscape, instead_of: NamedPackage, one: Bettered) -> Json:
     told = told_package(result, one.evaluated)
     changed = {name: level for name, level in told["levels"].items() if instead_of.levels[name] != level}
     return {

@@ -19,17 +19,17 @@ from winset.policy.case import Case, read_case
 from winset.ratification.acceptance import required_bills
 from winset.settlement.game import (
     NO_DEAL,
-    all_levels,
     asked_level,
     no_deal_months,
     package_months,
 )
 from winset.settlement.single import NamedPackage, evaluate_package
-from winset.settlement.space import Settled, grid_levels
+from winset.settlement.space import Settled
 from winset.study.agendas import Agenda, agenda
-from winset.study.bargains import Bargains, bargain, modal_package
+from winset.study.bargains import Bargains, bargain
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
+from winset.study.landscape import chosen_packages
 from winset.study.moves import Moves, moves
 from winset.study.past_talks import ClauseSaid, said_on_the_eve
 from winset.study.pressures import Pressure, pressures
@@ -95,12 +95,7 @@ def run_study(
     settled = settle(study, talks, progress=lambda share: tell("settlement", share))
     bargains = bargain(settled, study.threads, tell)
     tell("packages", 0.0)
-    chosen = {name: dict(package.levels) for name, package in case.packages.items()}
-    for rule in ("nash", "kalai_smorodinsky"):
-        if (package := modal_package(bargains[case.default_no_deal].solutions, rule)) is not None:
-            chosen[rule] = all_levels(case, grid_levels(settled, package))
-    if (package := modal_package(bargains[case.default_no_deal].ratifiable, "nash")) is not None:
-        chosen["nash_ratifiable"] = all_levels(case, grid_levels(settled, package))
+    chosen = chosen_packages(case, settled, bargains)
     packages = {name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()}
     asked = {clause.id: asked_level(clause) for clause in case.space.hubs}
     tell("offers", 0.0)

@@ -15,8 +15,12 @@ from winset.app.api.answers import error_answer, http_error, input_error, tagged
 from winset.app.api.bodies import Setting, asked_of
 from winset.app.api.cases import case_routes
 from winset.app.api.charts import chart_routes
+from winset.app.api.computing import compute_routes
 from winset.app.api.desk import Desk
+from winset.app.api.jobs import Jobs, job_routes
+from winset.app.api.landscapes import Landscapes, landscape_routes
 from winset.app.api.limits import LOOPBACK, Limits
+from winset.app.api.record import record_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
 from winset.app.api.static import file_bytes, static_routes
@@ -25,7 +29,7 @@ from winset.errors import Fault, OutputError, WinsetError
 
 def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     """Return the application under the host `names`; the files of `folder` are read anew for each request."""
-    sessions, desk = Sessions(), Desk()
+    sessions, desk, jobs = Sessions(), Desk(), Jobs()
 
     @asynccontextmanager
     async def warmed(_: FastAPI) -> AsyncIterator[None]:
@@ -44,6 +48,10 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.include_router(case_routes(), prefix="/api/v1")
     api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
     api.include_router(chart_routes(desk), prefix="/api/v1")
+    api.include_router(landscape_routes(Landscapes(sessions), jobs), prefix="/api/v1")
+    api.include_router(job_routes(jobs), prefix="/api/v1")
+    api.include_router(record_routes(), prefix="/api/v1")
+    api.include_router(compute_routes(desk, jobs), prefix="/api/v1")
 
     @api.get("/healthz", summary="Whether the server answers")
     def healthz() -> dict[str, str]:

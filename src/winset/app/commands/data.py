@@ -72,7 +72,7 @@ def show(
         typer.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
         typer.echo(
-            json.dumps({"table": table_document(entry, day), "rows": _records(rows)}, ensure_ascii=False)
+            json.dumps({"table": table_document(entry, day), "rows": records(rows)}, ensure_ascii=False)
         )
     else:
         _print_rows(rows, entry, day)
@@ -137,7 +137,7 @@ def _imported(table: "Table", as_of: "date | None") -> "list[tuple[Vintage, Tabl
     ]
 
 
-def _records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
+def records(rows: "pd.DataFrame") -> list[dict[str, Any]]:
     """Return rows for JSON; an empty number is null, and a count stays a whole number."""
     return [
         {str(name): None if value != value else value for name, value in row.items()}

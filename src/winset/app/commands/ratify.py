@@ -42,7 +42,7 @@ def ratify(
     """Show each clause's legal instrument and its chance, or score the pivots on past roll calls."""
     _check(case, price_per_vote, division, at_least, backtest)
     if case is None:
-        found = _backtest()
+        found = backtest_document()
     else:
         found = _divisions(case, at_least) if division else _case(case, price_per_vote)
     if as_json:
@@ -121,7 +121,8 @@ def _border_votes() -> list["HeldVote"]:
     return [held_vote(vote, calls, known, votes=cast, **tables) for vote in border]
 
 
-def _backtest() -> dict[str, Any]:
+def backtest_document() -> dict[str, Any]:
+    """Return the scores of past roll calls, each predicted without itself."""
     from winset.data.tables import read_table
     from winset.ratification.backtest import ratification_backtest
     from winset.ratification.member_scores import member_scores

@@ -1,0 +1,174 @@
+"""What is known without a package: the record, past measures, claims, promises, evidence, and how the model fared."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from winset.app.api.answers import Refused, json_bytes, tagged
+from winset.errors import Fault, OptionError, RecordError
+
+Day = Annotated[
+    str | None, Query(max_length=10, description="Day on which one stands: YYYY-MM-DD or YYYY-MM.")
+]
+Month = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")]
+MOST_ROWS = 20_000
+
+
+def record_routes() -> APIRouter:
+    """Return the routes of the record. They only read, and a reader who has an answer is told so."""
+    routes = APIRouter()
+
+    @routes.get("/effects", summary="Dip, placebo band and persistence of every past measure")
+    def effects(request: Request, as_of: Day = None) -> Response:
+        return tagged(request, effects_of(as_of))
+
+    @routes.get("/claims", summary="A text's figures recomputed, with verdicts")
+    def claims(request: Request, text: Annotated[str, Query(max_length=80)] = "nbc-january-2024") -> Response:
+        return tagged(request, claims_of(text))
+
+    @routes.get("/ledger", summary="What was asked, offered, promised and delivered")
+    def ledger(request: Request, as_of: Day = None) -> Response:
+        return tagged(request, ledger_of(as_of))
+
+    @routes.get("/explain/{name}", summary="A name: value, unit, range, grade, known since, sources")
+    def explain(request: Request, name: str) -> Response:
+        from winset.app.explanations import explain as explained
+
+        try:
+            return tagged(request, json_bytes(explained(name)))
+        except OptionError as unknown:
+            raise Refused(404, unknown.faults[0]) from unknown
+
+    @routes.get("/data", summary="The tables of the record")
+    def tables(request: Request) -> Response:
+        from winset.app.commands.data import table_document
+        from winset.data.sources import register
+
+        return tagged(request, json_bytes([table_document(table) for table in register().values()]))
+
+    @routes.get("/data/{table}", summary="The rows of a table, as JSON or CSV")
+    def rows(
+        request: Request,
+        table: str,
+        group: Annotated[str | None, Query(max_length=80)] = None,
+        first: Month = None,
+        last: Month = None,
+        as_of: Day = None,
+        form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+    ) -> Response:
+        return table_answer(request, table, group, (first, last), as_of, form)
+
+    @routes.get("/validation", summary="How the model fared where the outcome is known")
+    def validation(request: Request) -> Response:
+        return tagged(request, validation_of(None))
+
+    return routes
+
+
+def table_answer(
+    request: Request,
+    table: str,
+    group: str | None,
+    span: tuple[str | None, str | None],
+    as_of: str | None,
+    form: str,
+) -> Response:
+    """Return the rows of a table that match."""
+    from winset.app.commands.data import records, table_document
+    from winset.data.selection import selected_rows
+    from winset.data.sources import register
+    from winset.months import month_number, parse_as_of
+
+    if table not in register():
+        raise Refused(404, Fault("table", f"no table {table!r}", "/api/v1/data lists the tables"))
+    first, last = (None if one is None else month_number(one) for one in span)
+    day = None if as_of is None else parse_as_of(as_of)
+    found = selected_rows(table, group=group, first=first, last=last, as_of=day)
+    if form == "csv":
+        return tagged(
+            request, found.to_csv(index=False, lineterminator="\n").encode(), "text/csv; charset=utf-8"
+        )
+    if len(found) > MOST_ROWS:
+        fault = Fault(
+            table, f"{len(found):,} rows", f"Narrow the months or the group to {MOST_ROWS:,}, or take CSV"
+        )
+        raise RecordError([fault])
+    document = {"table": table_document(register()[table], day), "rows": records(found)}
+    return tagged(request, json_bytes(document))
+
+
+def kept(make: Callable[[str | None], Any]) -> Callable[[str | None], bytes]:
+    """Return `make` with its last answers kept, one made at a time: some take half a minute, and none changes."""
+    making = Lock()
+
+    @lru_cache(maxsize=16)
+    def known(argument: str | None) -> bytes:
+        return json_bytes(make(argument))
+
+    def made(argument: str | None) -> bytes:
+        with making:
+            return known(argument)
+
+    return made
+
+
+@kept
+def effects_of(as_of: str | None) -> Any:
+    """Return the document of past measures."""
+    from winset.history.effect_documents import effects_section
+    from winset.months import parse_as_of
+
+    section = effects_section(None if as_of is None else parse_as_of(as_of))
+    return {
+        "effects": [
+            {key: value for key, value in one.items() if key != "path"} for one in section["measures"]
+        ],
+        "persistence": section["persistence"],
+    }
+
+
+@kept
+def claims_of(text: str | None) -> Any:
+    """Return the claims of one text that ships: a file of this machine is nothing that a request may name."""
+    from winset.history.claims import claim_texts, recompute_claims
+    from winset.report.claim_sentences import card_document
+
+    if text not in claim_texts():
+        known = ", ".join(claim_texts())
+        raise Refused(404, Fault("text", f"no text {text!r}", f"Choose one of {known}"))
+    return [card_document(result) for result in recompute_claims(text)]
+
+
+@kept
+def ledger_of(as_of: str | None) -> Any:
+    """Return what was asked, offered, promised and delivered."""
+    from winset.history.ledger import ledger_section
+    from winset.months import parse_as_of
+
+    return ledger_section(None if as_of is None else parse_as_of(as_of))
+
+
+@kept
+def validation_of(_: str | None) -> Any:
+    """Return every score of the model against what happened that is made in seconds."""
+    from winset.app.commands.ratify import backtest_document
+
+    scores = backtest_document()
+    return {"results": [{"id": "ratification", "title": TITLE, "summary": _sentence(scores), **scores}]}
+
+
+TITLE = {
+    "en": "Votes of Congress, each predicted without itself",
+    "es": "Votaciones del Congreso, cada una sin sí misma",
+}
+
+
+def _sentence(scores: dict[str, Any]) -> str:
+    return (
+        f"{scores['votes']} votes: Brier score {scores['brier']:.3f}, of the party line "
+        f"{scores['brier_party_line']:.3f}, of the base rate {scores['brier_base_rate']:.3f} (smaller is better)."
+    )
