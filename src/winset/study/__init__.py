@@ -27,6 +27,7 @@ from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, moda
 from winset.study.origin import model_fingerprint, origins
 from winset.study.past_levers import Period, periods
 from winset.study.past_talks import ClauseSaid, run_past_talks
+from winset.study.prepared import Prepared, Shown, prepared, shown_package
 from winset.study.pressures import Pressure
 from winset.study.revealed import SAMPLES, Revealed
 from winset.study.setting import Study
@@ -58,10 +59,12 @@ __all__ = [
     "Offered",
     "Payment",
     "Period",
+    "Prepared",
     "Pressure",
     "Revealed",
     "Score",
     "ScreeningGame",
+    "Shown",
     "Simulation",
     "Study",
     "StudyResult",
@@ -83,11 +86,13 @@ __all__ = [
     "parse_statement",
     "periods",
     "preference_star",
+    "prepared",
     "run_hindcast",
     "run_past_talks",
     "run_study",
     "score",
     "settled_study",
+    "shown_package",
     "simulate_package",
     "suppose",
     "talks_of",

@@ -20,6 +20,7 @@ from winset.app.api.desk import Desk
 from winset.app.api.jobs import Jobs, job_routes
 from winset.app.api.landscapes import Landscapes, landscape_routes
 from winset.app.api.limits import LOOPBACK, Limits
+from winset.app.api.links import link_routes
 from winset.app.api.record import record_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
@@ -51,6 +52,7 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.include_router(landscape_routes(Landscapes(sessions), jobs), prefix="/api/v1")
     api.include_router(job_routes(jobs), prefix="/api/v1")
     api.include_router(record_routes(), prefix="/api/v1")
+    api.include_router(link_routes(), prefix="/api/v1")
     api.include_router(compute_routes(desk, jobs), prefix="/api/v1")
 
     @api.get("/healthz", summary="Whether the server answers")
