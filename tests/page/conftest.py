@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,8 +32,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         told = process.stderr.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+", told)
         assert address, told
+        _wait_until_it_answers(address[0])
         yield address[0]
         process.terminate()
+
+
+def _wait_until_it_answers(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address + "/healthz"):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} does not answer")
 
 
 @pytest.fixture(scope="session")

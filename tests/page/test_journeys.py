@@ -35,7 +35,12 @@ def test_a_reader_changes_one_clause_and_both_payoffs_and_the_people_beside_them
     assert [payoff(page, side) for side in ("usa", "mex")] != before
     assert slider.get_attribute("aria-valuetext").startswith("60,000 a month")
     people = page.inner_text(".tile.people")
-    for words in ("stranded in Mexico", "attacks, reported – estimated", "deaths", "returned without screening"):
+    for words in (
+        "stranded in Mexico",
+        "attacks, reported – estimated",
+        "deaths",
+        "returned without screening",
+    ):
         assert words in people
     moved(page, lambda: page.click("#reset"))
     page.wait_for_function("document.querySelector('.verdict').textContent.includes('Nothing is changed')")
@@ -52,7 +57,10 @@ def test_a_preset_the_path_without_a_deal_and_the_election_are_part_of_what_is_a
     assert asked.value.post_data_json["election_channel"] is False
     with page.expect_request("**/api/v1/simulate") as asked:
         page.select_option("#no-deal", "breakdown")
-    assert (asked.value.post_data_json["no_deal"], asked.value.post_data_json["include_no_deal"]) == ("breakdown", True)
+    assert (asked.value.post_data_json["no_deal"], asked.value.post_data_json["include_no_deal"]) == (
+        "breakdown",
+        True,
+    )
 
 
 # 2: the consequences
@@ -106,7 +114,10 @@ def test_a_slider_that_runs_through_its_levels_ends_on_the_last_and_shows_no_old
     last = page.evaluate("fetch('api/v1/simulate', {method: 'POST', headers: {'Content-Type': 'application/json'}, "
                          "body: JSON.stringify({levels: {mexican_interception: 'national_guard_surge_10000'}})})"
                          ".then((answer) => answer.json())")  # fmt: skip
-    wanted = page.evaluate("(value) => import('/page/texts.js').then((texts) => texts.gain(value))", last["payoff"]["usa"]["mean"])
+    wanted = page.evaluate(
+        "(value) => import('/page/texts.js').then((texts) => texts.gain(value))",
+        last["payoff"]["usa"]["mean"],
+    )
     assert payoff(page, "usa").startswith(wanted)
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import winset.app
+from winset.corridor.parameters import corridor_parameter_list
 from winset.report.palette import DARK, LIGHT
 
 PAGE = Path(winset.app.__file__).parent / "page"
@@ -72,3 +73,10 @@ def test_the_page_wears_the_colours_of_the_report():
     assert dark_by_system == dark_by_choice
     charts = (PAGE / "charts.js").read_text("utf-8")
     assert dict(re.findall(r"(\w+): \"(#[0-9a-f]{6})\"", charts)) == dict(LIGHT)
+
+
+def test_what_a_figure_rests_on_are_parameters_of_the_model():
+    text = (PAGE / "outcomes.js").read_text("utf-8")
+    named = set(re.findall(r'"(\w+)"', text.partition("RESTS_ON")[2]))
+    assert len(named) > 40
+    assert sorted(named - {parameter.name for parameter in corridor_parameter_list()}) == []

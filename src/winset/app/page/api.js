@@ -12,27 +12,26 @@ export class ApiError extends Error {
 }
 
 /** Return the JSON document of a path below /api/v1. */
-export async function ask(path, { body, method = body ? "POST" : "GET", signal } = {}) {
+export async function ask(path, { body } = {}) {
   const headers = body ? { "Content-Type": "application/json" } : {};
-  const response = await fetch(`${BASE}${path}`, { method, headers, body: body && JSON.stringify(body), signal });
+  const response = await fetch(`${BASE}${path}`, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
   const text = await response.text();
   const document = text ? JSON.parse(text) : {};
   if (!response.ok) throw new ApiError(response.status, document.error);
   return document;
 }
 
-/** Return a document that may take minutes: a 202 names a job, which is asked for until it ends. */
-export async function askSlowly(path, { body, signal, progress = () => {} } = {}) {
-  let answer = await ask(path, { body, signal });
-  while (answer.job || answer.state === "queued" || answer.state === "running") {
-    const id = answer.job ?? answer.id;
+/** Return a document that may take minutes: a 202 names a job, which is followed until it ends. */
+export async function askSlowly(path, { body, progress = () => {} } = {}) {
+  const answer = await ask(path, { body });
+  if (!answer.job) return answer;
+  for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 700));
-    if (signal?.aborted) throw new DOMException("cancelled", "AbortError");
-    answer = await ask(`/jobs/${encodeURIComponent(id)}`, { signal });
-    progress(answer.progress ?? 0);
+    const job = await ask(`/jobs/${encodeURIComponent(answer.job)}`);
+    progress(job.progress);
+    if (job.state === "done") return body ? job.result : ask(path);
+    if (job.state === "failed" || job.state === "cancelled") throw new ApiError(500, job.error ?? { message: job.state });
   }
-  if (answer.state === "failed") throw new ApiError(500, answer.error);
-  return answer.state === "done" && body === undefined ? ask(path, { signal }) : (answer.result ?? answer);
 }
 
 /** Return a function that asks one question at a time and, when free, only the newest of those that came meanwhile. */

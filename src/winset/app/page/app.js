@@ -6,18 +6,19 @@ import { drawConsequences, showConsequences } from "./consequences.js";
 import { drawCorridor, showCorridor } from "./corridor.js";
 import { drawDeal, showWorth, statusQuo } from "./deal.js";
 import { byId, h, put } from "./dom.js";
-import { openEvidence } from "./evidence.js";
+import { openFigure } from "./evidence.js";
 import { addressee, decode, encode, LinkError } from "./permalink.js";
 import { drawRecord, showRecord } from "./record.js";
 import { openShare } from "./share.js";
 import { change, current, listen } from "./state.js";
-import { showSummary } from "./summary.js";
+import { peopleLines, showSummary } from "./summary.js";
+import { drawWinset, showWinset } from "./winset.js";
 import { currentLanguage, day, LANGUAGES, loadTexts, preferredLanguage, t, title } from "./texts.js";
 
 const VIEWS = ["consequences", "winset", "corridor", "clock", "record"];
 const SHOW = {
   consequences: () => showConsequences(study, answer),
-  winset: () => {},
+  winset: () => showWinset(study, answer),
   corridor: () => showCorridor(study, answer),
   clock: () => showClock(study, answer),
   record: () => showRecord(),
@@ -106,6 +107,7 @@ function draw() {
   tabs();
   drawDeal(study);
   drawConsequences(study);
+  drawWinset();
   drawCorridor();
   drawClock(study);
   drawRecord();
@@ -114,7 +116,7 @@ function draw() {
 
 function showAnswer() {
   byId("faults").replaceChildren();
-  showSummary(answer, (name) => openEvidence(name));
+  showSummary(answer, (name) => openFigure(name, t(`people_${name}`), peopleLines(name, answer)));
   showWorth(study, answer);
   SHOW[current().view]();
   byId("version-line").textContent = t("version_line", { version: running.version, hash: running.data_hash, draws: answer.meta.draws, seed: answer.meta.seed });

@@ -31,14 +31,17 @@ function inVariables(spec) {
   return text;
 }
 
-/** Draw a chart into an element and return its view; `data` gives each named data set its rows. */
-export async function drawChart(place, id, data, size = {}) {
+/** Draw a chart into an element and return its view; `data` gives each named data set its rows, `axes` titles. */
+export async function drawChart(place, id, data, { axes = {}, ...size } = {}) {
   const [embed, text] = await Promise.all([library(), chartSpec(id)]);
   const spec = { ...JSON.parse(text), ...size };
+  for (const [axis, words] of Object.entries(axes)) spec.layer[0].encoding[axis].axis.title = words;
   spec.datasets = { ...spec.datasets, ...data };
   const { view } = await embed(place, spec, {
     renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false, mode: "vega-lite", ...chartLocales(),
   });
+  // The place is one image with one label; the marks inside are not read out one by one.
+  place.querySelector("svg")?.setAttribute("aria-hidden", "true");
   return view;
 }
 

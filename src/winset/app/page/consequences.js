@@ -2,7 +2,7 @@
 
 import { rowsOf } from "./charts.js";
 import { byId, h, put } from "./dom.js";
-import { openEvidence } from "./evidence.js";
+import { openFigure } from "./evidence.js";
 import { figure } from "./figures.js";
 import { peopleSentence } from "./summary.js";
 import { interval, modelled, month, t, title } from "./texts.js";
@@ -29,7 +29,7 @@ export function drawConsequences(study) {
     h("p", { class: "quiet small note" }, t("scenario_note", { month: month(after(study.origin, SCENARIO_AFTER)) })),
     h("p", { class: "quiet small note" }, t("same_draws_note")));
   for (const one of list(study)) {
-    const made = figure(`${kind}-${one.id}`, one.heading, { onTitle: one.explain ? () => openEvidence(one.explain) : null });
+    const made = figure(`${kind}-${one.id}`, one.heading, { onTitle: kind === "outcomes" ? () => openFigure(one.id, one.heading, lines(one, last)) : null });
     figures.set(one.id, made);
     panels.append(made.element);
   }
@@ -41,10 +41,20 @@ function legend() {
     h("span", { class: "quiet" }, t(kind === "cities" ? "bands_note_mean" : kind === "groups" ? "bands_note_outer" : "bands_note")));
 }
 
+/* What the drawer says of an outcome now. */
+function lines(one, answer) {
+  const at = Math.min(SCENARIO_AFTER, answer.months.length - 1);
+  const of = (found) => interval(rowsOf(found.outcomes[one.id], answer.months)[at]);
+  return [
+    [t("column_month"), month(answer.months[at])], [t("this_deal"), of(answer)], [t("no_deal"), of(answer.no_deal)],
+    [t("difference_over"), interval(answer.difference[one.id])], [t("evidence_unit"), t(`unit_${one.unit}`)],
+  ];
+}
+
 function list(study) {
   if (kind === "groups") return study.groups.map((group) => ({ id: group.id, heading: title(group.title, group.id) }));
   if (kind === "cities") return study.cities.map((city) => ({ id: city.id, heading: title(city.title, city.id) }));
-  const known = study.outcomes.map((outcome) => ({ id: outcome.id, heading: title(outcome.title, outcome.id), explain: outcome.id }));
+  const known = study.outcomes.map((outcome) => ({ id: outcome.id, heading: title(outcome.title, outcome.id), unit: outcome.unit }));
   const rank = (one) => (FIRST.includes(one.id) ? FIRST.indexOf(one.id) : FIRST.length);
   return known.sort((one, other) => rank(one) - rank(other));
 }

@@ -2,13 +2,21 @@
 
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
+import { RESTS_ON } from "./outcomes.js";
 import { day, hasText, modelled, t } from "./texts.js";
 
-let onSuppose = null;
-
-/** Say what is to happen when the reader changes an assumption: a function of (id, value) that returns sentences. */
-export function whenSupposed(action) {
-  onSuppose = action;
+/** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
+export function openFigure(id, heading, lines) {
+  const drawer = byId("evidence");
+  show(drawer, heading, [
+    h("p", { class: "quiet small" }, t("modelled_figure")),
+    h("dl", { class: "evidence-list" }, lines.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
+    h("h3", {}, t("rests_on")),
+    h("p", { class: "quiet small" }, t("rests_on_note")),
+    h("ul", { class: "sources" }, (RESTS_ON[id] ?? []).map((name) =>
+      h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, name.replaceAll("_", " "))))),
+  ]);
+  if (!drawer.open) drawer.showModal();
 }
 
 /** Open the drawer on an id that `winset explain` knows. */
@@ -43,7 +51,6 @@ function body(found) {
   return [
     h("p", { class: "quiet small" }, [found.kind && (hasText(`kind_${found.kind}`) ? t(`kind_${found.kind}`) : found.kind), found.id].filter(Boolean).join(" · ")),
     h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-    suppose(found),
     h("h3", {}, t("sources")),
     sources(found.sources),
   ].filter(Boolean);
@@ -78,29 +85,4 @@ function sources(list) {
     const facts = [one.publisher, one.known_since && t("known_since", { day: day(one.known_since) }), one.grade && t("grade", { grade: one.grade })];
     return h("li", {}, link, h("span", { class: "quiet small" }, ` ${facts.filter(Boolean).join(" · ")}`));
   }));
-}
-
-function suppose(found) {
-  const low = found.low ?? found.prior?.low ?? found.range?.[0];
-  const high = found.high ?? found.prior?.high ?? found.range?.[1];
-  if (found.kind !== "parameter" || !onSuppose || typeof low !== "number" || typeof high !== "number") return null;
-  const middle = found.central ?? found.value ?? (low + high) / 2;
-  const output = h("output", { class: "small" }, modelled(middle));
-  const input = h("input", {
-    type: "range", min: low, max: high, step: (high - low) / 40 || "any", value: middle, id: "suppose-value",
-    oninput: () => { output.textContent = modelled(input.valueAsNumber); },
-  });
-  const result = h("div", { role: "status" });
-  const go = async () => {
-    put(result, h("p", { class: "quiet" }, t("loading")));
-    try {
-      put(result, (await onSuppose(found.id, input.valueAsNumber)).map((line) => h("p", {}, line)));
-    } catch (error) {
-      put(result, h("p", {}, error.message));
-    }
-  };
-  return h("section", { class: "suppose" },
-    h("h3", {}, t("suppose")), h("p", { class: "quiet small" }, t("suppose_note")),
-    h("label", { for: "suppose-value", class: "small" }, t("suppose_value")), input, output,
-    h("button", { type: "button", class: "button", onclick: go }, t("suppose_go")), result);
 }

@@ -53,11 +53,14 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
     stale = false;
     if (view) return repaint(view, told.data);
     if (drawing) return void (stale = true); // the first drawing is under way and paints the newest data at its end
-    drawing = drawChart(place, told.chart, told.data, { width: Math.max(220, place.clientWidth - 52), height: told.height ?? 150 });
+    drawing = drawChart(place, told.chart, told.data, { width: Math.max(220, place.clientWidth - 52), height: told.height ?? 150, axes: told.axes });
     view = await drawing;
+    label(); // the chart library puts a label of its own on the element
     element.dataset.drawn = "yes";
     if (stale) paint();
   }
+
+  const label = () => place.setAttribute("aria-label", `${heading}. ${told.sentence}`);
 
   async function take(kind) {
     const name = `winset-${id}`;
@@ -76,7 +79,7 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
       told = { write: (column, value) => value, notes: [], ...next };
       told.sentence = told.sentence.charAt(0).toUpperCase() + told.sentence.slice(1); // months begin small in Spanish
       stale = true;
-      place.setAttribute("aria-label", `${heading}. ${told.sentence}`);
+      label();
       says.textContent = told.sentence;
       if (!table.hidden) fillTable();
       return paint();

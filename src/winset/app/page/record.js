@@ -7,10 +7,10 @@ import { csv, save } from "./files.js";
 import { counted, day, hasText, modelled, t, title } from "./texts.js";
 
 const PARTS = [
-  { id: "measures", path: "/effects", list: (found) => found.effects ?? found, row: measureRow },
-  { id: "claims", path: "/claims", list: (found) => found.claims ?? found, row: claimRow },
-  { id: "promises", path: "/ledger", list: (found) => found.ledger ?? found.entries ?? found, row: promiseRow },
-  { id: "validation", path: "/validation", list: (found) => found.pages ?? found.results ?? found, row: validationRow },
+  { id: "measures", path: "/effects", list: (found) => found.effects, row: measureRow },
+  { id: "claims", path: "/claims", list: (found) => found, row: claimRow },
+  { id: "promises", path: "/ledger", list: (found) => found.entries, row: promiseRow },
+  { id: "validation", path: "/validation", list: (found) => found.results, row: validationRow },
 ];
 let isDrawn = false;
 
@@ -54,7 +54,7 @@ async function load(part, body) {
 }
 
 const percent = (value) => (value == null ? t("not_known") : `${modelled(value)} %`);
-const word = (name) => (hasText(name) ? t(name) : title(null, name));
+const word = (name) => (hasText(name) ? t(name) : title(null, name.slice(name.indexOf("_") + 1)));
 
 function measureRow(one) {
   const half = one.half_life_months == null ? t("not_known") : t(one.censored ? "months_at_least" : "months_count", { count: one.half_life_months });
@@ -66,17 +66,15 @@ function measureRow(one) {
 
 function claimRow(one) {
   return { id: one.id, cells: {
-    claim: title(one.text_titles ?? one.text, one.id), stated: one.stated == null ? "" : counted(one.stated), recomputed: one.recomputed == null ? t("not_known") : counted(one.recomputed),
+    claim: one.text, stated: one.stated == null ? "" : counted(one.stated), recomputed: one.recomputed == null ? t("not_known") : counted(one.recomputed),
     then: word(`verdict_${one.verdict_then}`), now: word(`verdict_${one.verdict_now}`),
   } };
 }
 
 function promiseRow(one) {
-  return { id: one.id, cells: {
-    promise: title(one.title ?? one.text ?? one.clause, one.id), by: one.by ?? one.side ?? one.granted_by ?? "", status: word(`status_${one.status ?? one.verdict ?? one.kind ?? "unknown"}`), date: one.date ? day(one.date) : "",
-  } };
+  return { id: one.id, cells: { promise: one.text, by: hasText(`side_${one.by}`) ? t(`side_${one.by}`) : one.by, stage: word(`stage_${one.stage}`), date: day(one.date), status: word(`status_${one.status}`) } };
 }
 
 function validationRow(one) {
-  return { cells: { what: title(one.title, one.id ?? one.name), says: one.summary ?? one.sentence ?? one.text ?? "" } };
+  return { cells: { what: title(one.title, one.id), says: title(one.summary, one.id) } };
 }

@@ -52,6 +52,15 @@ function figure(name, answer, open) {
       worse == null || answer.unchanged ? null : h("span", { class: "small quiet" }, t("more_in", { share: share(worse) }))));
 }
 
+/** Return what one figure of the people is with the deal and without, as [name, text]. */
+export function peopleLines(name, answer) {
+  const parts = name === "attacks" ? ["attacks_floor", "attacks_estimate"] : [name];
+  return parts.flatMap((part) => {
+    const of = parts.length > 1 ? `, ${t(part)}` : "";
+    return [[`${t("this_deal")}${of}`, interval(answer.people[part])], [`${t("no_deal")}${of}`, interval(answer.no_deal.people[part])]];
+  }).concat([[t("evidence_unit"), t(`unit_${name}`)]]);
+}
+
 /** Return the people of a package in one sentence, for exports and for the list of an accessible chart. */
 export function peopleSentence(people) {
   return t("people_sentence", {

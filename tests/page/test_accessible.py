@@ -1,0 +1,38 @@
+"""No violation of WCAG 2.0 to 2.2, A and AA, that axe-core can find, in either language, with every drawer open."""
+
+from pathlib import Path
+
+import pytest
+
+READY = 60_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+OPEN_EVERYTHING = "for (const one of document.querySelectorAll('details')) one.open = true"
+
+
+def violations(page) -> list[str]:
+    """Return what axe-core finds on the page as it stands: rule and first element."""
+    package = pytest.importorskip("axe_playwright_python")
+    page.evaluate((Path(package.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate(
+        "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0].get('failureSummary', '')[:300]}"
+        for one in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1400), ("es-MX", "dark", 390)])
+def test_axe_finds_nothing_in_any_view_with_every_drawer_open(visit, locale, scheme, width):
+    page = visit(locale=locale, color_scheme=scheme, width=width)
+    page.select_option("#preset", "us_opening")
+    page.wait_for_selector(".clause.is-changed .worth span")
+    page.evaluate(OPEN_EVERYTHING)
+    assert violations(page) == []
+    for view in ("winset", "corridor", "clock", "record"):
+        page.click(f"#tab-{view}")
+        page.wait_for_timeout(600)
+        page.evaluate(OPEN_EVERYTHING)
+        assert violations(page) == [], view
+    page.click("#share-open")
+    assert violations(page) == [], "share"
