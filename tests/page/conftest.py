@@ -13,10 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SOURCE = Path(__file__).parents[2] / "src"
 READY = 60_000  # ms: the first answer waits until the talks are made ready
 

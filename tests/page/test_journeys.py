@@ -206,7 +206,7 @@ def test_a_telephone_needs_no_sideways_scrolling_and_keeps_the_people_in_sight(v
     page.mouse.wheel(0, 3000)
     page.wait_for_timeout(200)
     box = page.locator(".tile.people").bounding_box()
-    assert 0 <= box["y"] and box["y"] + box["height"] <= 400
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 400
 
 
 def test_the_keyboard_alone_leads_through_the_tabs_and_out_of_the_drawer(visit):

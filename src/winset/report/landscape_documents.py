@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from winset.report.bargained import frontier, solutions, win_set_map
+from winset.bargaining.left import LeftOnTable
+from winset.report.bargained import frontier, gains, solutions, win_set_map
 from winset.report.case_documents import both
 from winset.report.named_charts import map_rows
 from winset.report.repair_documents import mended_document
 from winset.report.rounding import number
-from winset.study import WIN_SET, NamedPackage
+from winset.study import WIN_SET, NamedPackage, all_levels, grid_levels
 from winset.study.landscape import Landscape
 from winset.study.mended import Mended
 
@@ -57,3 +58,21 @@ def landscape_document(whole: Landscape) -> Json:
 def repair_document(whole: Landscape, package: NamedPackage, found: Mended) -> Json:
     """Return what hinders a package, and the fewest changes and the least payment that would mend it."""
     return {"levels": dict(package.levels), **mended_document(whole, package, found)}
+
+
+def left_document(whole: Landscape, left: LeftOnTable) -> Json:
+    """Return what talks left on the table: how many packages both would rather have, the best of them, the frontier."""
+    found: Json = {"better_for_both": left.better, "packages": len(whole.settled.packages.mutual_gain)}
+    if left.best is not None and left.fairest is not None:
+        rows = {"usa": left.best[0], "mex": left.best[1], "fairest": left.fairest}
+        found["best"] = {name: _package(whole, row) for name, row in rows.items()}
+    return {**found, "frontier": [row["payoff"] for row in frontier(whole)]}
+
+
+def _package(whole: Landscape, row: int) -> Json:
+    gain, packages = gains(whole)[row], whole.settled.packages
+    return {
+        "levels": all_levels(whole.case, grid_levels(whole.settled, row)),
+        "payoff": {"usa": number(gain[0]), "mex": number(gain[1])},
+        "ratified": number(float(packages.ratified[row])),
+    }

@@ -56,6 +56,18 @@ def package_document(ready: Prepared, shown: Shown) -> Json:
     }  # fmt: skip
 
 
+def offer_documents(ready: Prepared, shown: Shown) -> Json:
+    """Return by side what it sees of an offer: its own gain over no deal, whether it would ratify, and people."""
+    settled = shown.package.settled
+    gain = bands(settled.payoff[:2] - ready.scale.no_deal[ready.case.default_no_deal][:2])
+    accepted = {"usa": share(settled.accepted_usa), "mex": share(settled.accepted_mex)}
+    people = {"people": people_bands(shown.package.months),
+              "people_worse": worse_for_people(shown.package.months, ready.no_deal)}  # fmt: skip
+    return {
+        side: {"payoff": gain[row], "ratified": accepted[side], **people} for row, side in enumerate(SIDES)
+    }
+
+
 def no_deal_document(ready: Prepared) -> Json:
     """Return the path without a deal: the same for every package, so a page asks for it once."""
     run = ready.no_deal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from winset.bargaining.left import LeftOnTable, left_on_table
 from winset.corridor.simulate import MonthlyPaths
 from winset.execution import on_threads
 from winset.kept import Kept
@@ -70,3 +71,12 @@ def mended_package(whole: Landscape, levels: Mapping[str, str]) -> tuple[NamedPa
     package = evaluate_package(whole.talks, whole.settled.weighing, levels)
     (found,) = mended(whole.talks, whole.settled, {"asked": package}, ("asked",))
     return package, found
+
+
+def left_by(whole: Landscape, levels: Mapping[str, str] | None) -> LeftOnTable:
+    """Return what talks left on the table that agreed on `levels`, or on nothing: by mean gains over no deal."""
+    no_deal = whole.settled.weighing.no_deal[whole.case.default_no_deal][:2]
+    agreed = no_deal
+    if levels is not None:
+        agreed = evaluate_package(whole.talks, whole.settled.weighing, levels).settled.payoff[:2]
+    return left_on_table(whole.settled.packages.payoff, agreed.mean(axis=1))

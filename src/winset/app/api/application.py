@@ -25,12 +25,14 @@ from winset.app.api.record import record_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
 from winset.app.api.static import file_bytes, static_routes
+from winset.app.api.tables import Tables, table_routes
 from winset.errors import Fault, OutputError, WinsetError
 
 
 def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     """Return the application under the host `names`; the files of `folder` are read anew for each request."""
     sessions, desk, jobs = Sessions(), Desk(), Jobs()
+    landscapes = Landscapes(sessions)
 
     @asynccontextmanager
     async def warmed(_: FastAPI) -> AsyncIterator[None]:
@@ -49,7 +51,8 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.include_router(case_routes(), prefix="/api/v1")
     api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
     api.include_router(chart_routes(desk), prefix="/api/v1")
-    api.include_router(landscape_routes(Landscapes(sessions), jobs), prefix="/api/v1")
+    api.include_router(landscape_routes(landscapes, jobs), prefix="/api/v1")
+    api.include_router(table_routes(Tables(sessions, landscapes, desk, jobs)), prefix="/api/v1")
     api.include_router(job_routes(jobs), prefix="/api/v1")
     api.include_router(record_routes(), prefix="/api/v1")
     api.include_router(link_routes(), prefix="/api/v1")
