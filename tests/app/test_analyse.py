@@ -27,6 +27,7 @@ class Study:
     seed: int
     horizon: int
     threads: int = 2
+    basis: str = "as_written"
 
 
 @pytest.fixture
@@ -109,6 +110,19 @@ def test_every_wrong_option_is_told_at_once_and_nothing_is_computed(asked, tmp_p
     assert places == ["atlantis", "--as-of", "--draws", "--seed", "--horizon", "--threads", "--executor"]
     assert asked == []
     assert not out.exists()
+
+
+def test_the_basis_asked_for_is_handed_on(asked, tmp_path) -> None:
+    assert winset("analyse", "january-2024", "--basis", "as_kept", "--out", tmp_path) == 0
+    assert asked == [Study("january-2024", None, 400, 1, 24, 2, "as_kept")]
+
+
+def test_a_basis_that_is_none_is_refused_before_anything_is_computed(asked, capsys) -> None:
+    assert winset("analyse", "january-2024", "--basis", "as_hoped", "--json") == 2
+    assert faults(capsys) == [
+        {"where": "--basis", "what": "'as_hoped' is no basis", "expected": "Choose as_written or as_kept"}
+    ]
+    assert asked == []
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,22 @@ def test_months_that_outlast_the_horizon_carry_a_plus(small_document: dict) -> N
     cells = {row[0]: row for row in reasons.rows}
     assert any("+" in row[1] for row in cells.values())
     assert any("leaves" in row[3] for row in cells.values())
+
+
+SPACE = {
+    "basis": "as_kept", "lasts_at_least": 0.5, "packages": 1234, "last": 0.334, "of_both_win_sets_last": 0.973,
+    "mutual_gain": {"as_written": 0.28, "as_kept": 0.34},
+    "solutions": {"nash": {"payoff": {"usa": 50.9, "mex": 27.5}, "payoff_as_kept": {"usa": 49.3, "mex": 28.5},
+                           "never_ended_by_will": 0.83, "months": 13.2}, "egalitarian": None},
+    "solutions_in_both_win_sets": {},
+}  # fmt: skip
+
+
+def test_the_space_as_kept_is_told_beside_as_written_where_it_was_asked_for(small_document: dict) -> None:
+    asked = keeping({**small_document, "talks": {**small_document["talks"], "as_kept": SPACE}})
+    plain = keeping(small_document)
+    assert asked is not None and plain is not None
+    words, table = asked.blocks[-2:]
+    assert len(asked.blocks) == len(plain.blocks) + 2
+    assert "All 1,234 packages as kept: 33 % last" in words.words and "97 % last" in words.words
+    assert table.rows == (("Nash", "+51 / +49", "+28 / +28", "83 %", "13"),)

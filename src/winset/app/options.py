@@ -10,6 +10,7 @@ from winset.months import parse_as_of
 
 LONGEST_HORIZON = 120
 LOCAL = "local"
+BASES = ("as_written", "as_kept")
 
 
 def check_options(
@@ -21,6 +22,7 @@ def check_options(
     horizon: int = 1,
     threads: int = 1,
     executor: str = LOCAL,
+    basis: str = BASES[0],
 ) -> None:
     """Raise one error with every fault of the options, or return."""
     from winset.policy.case import case_folder
@@ -38,6 +40,8 @@ def check_options(
         faults.append(Fault("--horizon", f"{horizon} months", f"Choose 1 to {LONGEST_HORIZON} months"))
     faults += _below("--threads", threads, 1)
     faults += _faults_of(lambda: scheduler_address(executor))
+    if basis not in BASES:
+        faults.append(Fault("--basis", f"{basis!r} is no basis", f"Choose {' or '.join(BASES)}"))
     if faults:
         raise OptionError(faults)
 

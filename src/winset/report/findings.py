@@ -29,6 +29,7 @@ from winset.report.extras import extras
 from winset.report.fragile import fragility
 from winset.report.hindcast_documents import said_rows
 from winset.report.keeping import kept
+from winset.report.keeping_space import as_kept
 from winset.report.offer_documents import offers
 from winset.report.people import people, per_thousand_fewer
 from winset.report.repair_documents import after_settlements, side_payments
@@ -66,6 +67,7 @@ def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None)
             "side_payment": side_payments(result),
             "after_settlement": after_settlements(result),
             "linkage": linkage(result),
+            "as_kept": as_kept(result),
         },
         "fragility": fragility(result),
         "sources": sources(result),
@@ -122,7 +124,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
     decides = [
         winset.__version__,
         repr(result.case.clauses),
-        repr((study.draws, study.seed, study.horizon, study.election_channel)),
+        repr((study.draws, study.seed, study.horizon, study.election_channel, study.basis)),
         result.as_of.isoformat(),
         record_fingerprint(),
         model_fingerprint(),

@@ -10,7 +10,7 @@ from winset.report.blocks import Block, Figure, Figures, Section, Text, numbered
 from winset.report.chart_parts import PANEL, Spec, finished, inline_data
 from winset.report.palette import LIGHT
 from winset.report.titles import Analysis, package_title
-from winset.report.words import PARTIES, gain, interval, share
+from winset.report.words import PARTIES, SOLUTIONS, gain, interval, modelled, observed, share
 
 WHAT = (
     "At each review both leaders look again. Where one of them has less ahead than if the deal ended there, less what "
@@ -30,7 +30,7 @@ def keeping(analysis: Analysis) -> Section | None:
     cost = next(iter(told.values()))["break_cost"]
     what = WHAT.format(**{side: interval(cost[side], gain) for side in PARTIES})
     blocks: list[Block] = [Text(what), _table(analysis, told), _reasons(analysis, told)]
-    blocks += [*_money(analysis, told), _curves(analysis, told)]
+    blocks += [*_money(analysis, told), _curves(analysis, told), *_space(analysis)]
     return Section("keeping", "Would it be kept?", tuple(blocks))
 
 
@@ -115,6 +115,39 @@ def _money(analysis: Analysis, told: Mapping[str, Any]) -> list[Block]:
         "carries at least half (a convention)"
     )
     return [numbered(caption, columns, rows, 1)] if rows else []
+
+
+def _space(analysis: Analysis) -> list[Block]:
+    """The whole space as kept, where it was settled so (`winset analyse --basis as_kept`)."""
+    told = analysis["talks"].get("as_kept")
+    if told is None:
+        return []
+    of_signed = told["of_both_win_sets_last"]
+    words = (
+        f"All {observed(told['packages'])} packages as kept: {share(told['last'])} last, which means that no side ends "
+        f"them by will in at least {share(told['lasts_at_least'])} of the draws. "
+        f"Of those in both win-sets {'none is left to ask' if of_signed is None else share(of_signed) + ' last'}. "
+        f"{share(told['mutual_gain']['as_written'])} of all packages are better for both in most draws as written, "
+        f"{share(told['mutual_gain']['as_kept'])} as kept."
+    )
+    rows = [
+        (
+            f"{name}{', both sides ratify' if key == 'solutions_in_both_win_sets' else ''}",
+            *(f"{gain(entry['payoff'][side])} / {gain(entry['payoff_as_kept'][side])}" for side in PARTIES),
+            share(entry["never_ended_by_will"]),
+            modelled(entry["months"]),
+        )
+        for key in ("solutions", "solutions_in_both_win_sets")
+        for rule, name in SOLUTIONS.items()
+        if (entry := told[key].get(rule)) is not None
+    ]
+    columns = (
+        "solution among packages that last",
+        *(f"payoff as written / as kept, {side}" for side in PARTIES.values()),
+        "never ended by will",
+        "months, mean",
+    )
+    return [Text(words), numbered("Solutions among packages that last", columns, rows, 1)]
 
 
 def _ended(review: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.forecasts import Forecast, forecast
 from winset.study.fragility import Fragility
 from winset.study.hindcasts import Hindcast, Score, run_hindcast, score
+from winset.study.keeping import LASTS, AsKept
 from winset.study.mended import Bettered, Mended, Payment
 from winset.study.moves import Moves
 from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, modal_offer
@@ -39,10 +40,12 @@ from winset.study.views import BETTER_IN
 
 __all__ = [
     "BETTER_IN",
+    "LASTS",
     "NO_DEAL",
     "RULES",
     "SAMPLES",
     "WIN_SET",
+    "AsKept",
     "AskPrice",
     "Bargains",
     "Bettered",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from winset.data.record import (
     record_span,
@@ -15,7 +16,10 @@ from winset.policy.case import Case
 
 @dataclass(frozen=True)
 class Study:
-    """What to analyse. `as_of` None is the case's own date; later than that the run is labelled hindsight."""
+    """What to analyse. `as_of` None is the case's own date; later than that the run is labelled hindsight.
+
+    `basis` as_kept settles every package a second time, with its reviews.
+    """
 
     case: str
     as_of: str | None = None
@@ -24,6 +28,7 @@ class Study:
     horizon: int = 24
     threads: int = 2
     election_channel: bool = True
+    basis: Literal["as_written", "as_kept"] = "as_written"
 
 
 def study_date(case: Case, as_of: str | None) -> date:

@@ -29,6 +29,7 @@ from winset.study.agendas import Agenda, agenda
 from winset.study.bargains import Bargains, bargain
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
+from winset.study.keeping import AsKept, settled_as_kept
 from winset.study.landscape import chosen_packages
 from winset.study.moves import Moves, moves
 from winset.study.past_talks import ClauseSaid, said_on_the_eve
@@ -49,8 +50,9 @@ class StudyResult:
     """Everything the report shows.
 
     `probes` holds for each hub clause the level asked for and what it alone does. `without_election` is the
-    game of fewer draws in which approval does not move the election. `afterwards` is what was observed after
-    the origin, `said` what would have been said of every clause, against what happened: hindsight, never an input.
+    game of fewer draws in which approval does not move the election. `as_kept` is the space with its reviews, if
+    that was asked for. `afterwards` is what was observed after the origin, `said` what would have been said of every
+    clause, against what happened: hindsight, never an input.
     """
 
     study: Study
@@ -63,6 +65,7 @@ class StudyResult:
     agenda: Agenda
     moves: Moves
     without_election: tuple[Settled, Mapping[str, Bargains]]
+    as_kept: AsKept | None
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
     fragilities: Mapping[str, Fragility]
@@ -86,7 +89,8 @@ def run_study(
     `executor` settles the packages, else this process's threads; `kept` holds what is settled until the whole is done.
     """
     tell = progress or (lambda stage, share: None)
-    settle = partial(settled_study, executor=executor or on_threads(study.threads), kept=kept)
+    where = executor or on_threads(study.threads)
+    settle = partial(settled_study, executor=where, kept=kept)
     case = read_case(study.case)
     as_of = study_date(case, study.as_of)
     tell("fit", 0.0)
@@ -94,6 +98,7 @@ def run_study(
     talks = talks_of(case, corridor, study)
     settled = settle(study, talks, progress=lambda share: tell("settlement", share))
     bargains = bargain(settled, study.threads, tell)
+    as_kept = settled_as_kept(study, talks, settled, where, kept, tell) if study.basis == "as_kept" else None
     tell("packages", 0.0)
     chosen = chosen_packages(case, settled, bargains)
     packages = {name: evaluate_package(talks, settled.weighing, levels) for name, levels in chosen.items()}
@@ -111,6 +116,7 @@ def run_study(
         moves=moved,
         agenda=agenda(settled, case, study.threads),
         without_election=without_election(case, as_of, study, settle, tell),
+        as_kept=as_kept,
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages=packages,
         fragilities=fragilities(talks, settled, packages),

@@ -31,6 +31,13 @@ def analyse(
             help="local, or dask://host:port: a scheduler whose workers share the packages. Same result.",
         ),
     ] = "local",
+    basis: Annotated[
+        str,
+        typer.Option(
+            metavar="BASIS",
+            help="as_written, or as_kept: every package is settled again with the reviews at which a side may leave.",
+        ),
+    ] = "as_written",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where the files go. Default: out; with --json, nowhere."),
@@ -47,7 +54,14 @@ def analyse(
     from winset.app.writing import check_writable, write_files
 
     check_options(
-        case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads, executor=executor
+        case=case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        horizon=horizon,
+        threads=threads,
+        executor=executor,
+        basis=basis,
     )
     folder = out if out is not None or as_json else Path("out")
     if folder is not None:
@@ -59,7 +73,15 @@ def analyse(
     from winset.study import Study, run_study
 
     started, clock = datetime.now(UTC), time.perf_counter()
-    study = Study(case=case, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=threads)
+    study = Study(
+        case=case,
+        as_of=as_of,
+        draws=draws,
+        seed=seed,
+        horizon=horizon,
+        threads=threads,
+        basis="as_kept" if basis == "as_kept" else "as_written",
+    )
     kept = Kept(kept_folder())
     with executor_of(executor, threads) as where, progress_bar() as tell:
         result = run_study(study, progress=tell, executor=where, kept=kept)

@@ -1,7 +1,7 @@
 """`winset verify`: make an analysis again from what it says it was made from, and compare."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,7 +32,8 @@ def verify(
     from winset.report.findings import analysis_document
     from winset.study import Study, run_study
 
-    study = Study(**asked, horizon=meta["horizon_months"], threads=threads)
+    basis: Literal["as_written", "as_kept"] = "as_kept" if "as_kept" in stated["talks"] else "as_written"
+    study = Study(**asked, horizon=meta["horizon_months"], threads=threads, basis=basis)
     with progress_bar() as tell:
         # As it would be read back from a file: tuples are lists there.
         now = json.loads(json_text(analysis_document(run_study(study, progress=tell))))
