@@ -8,7 +8,7 @@ from corridor.random_inputs import CASES, random_case
 from corridor.test_reference import MONEY, POINTS, pair_of
 from corridor.worlds import random_world
 
-from winset.corridor.compiled import inner
+from winset.corridor import compiled
 from winset.corridor.month_loop import run
 from winset.corridor.reference.by_name import people_of
 from winset.corridor.simulate import OUTCOMES, outcome_rows, simulate_months, simulate_totals
@@ -60,11 +60,12 @@ def test_nobody_is_made_or_lost_in_single_precision(seed: int) -> None:
     np.testing.assert_allclose(after + gone, before + months.entered[:, 0], rtol=SINGLE)
 
 
-def test_no_single_is_made_a_double_on_the_way() -> None:
+def test_no_single_is_made_a_double_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     inputs, schedule = random_world(0, n_draws=2, n_paths=1, months=2)
     simulate_totals(inputs, schedule, precision=np.float32)
     # What came from the cache cannot be read: the loop is compiled anew, without one.
-    anew = inner(run.py_func)
+    monkeypatch.setattr(compiled, "_FOLDER", None)
+    anew = compiled.entry(run.py_func)
     anew.compile(next(kinds for kinds in run.signatures if "float32" in str(kinds)))
     codes = list(anew.inspect_asm().values())
     assert len(codes) == 1

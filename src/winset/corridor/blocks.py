@@ -3,6 +3,9 @@
 A last block that is not full is filled with copies of the last draw; what they compute is dropped.
 """
 
+from functools import lru_cache
+from typing import TypeVar, cast
+
 import numpy as np
 
 from winset.corridor.lanes import LANES
@@ -24,6 +27,8 @@ from winset.corridor.state import (
     Stocks,
     Theta,
 )
+
+Named = TypeVar("Named", Theta, Stocks, Flows)
 
 
 def count_blocks(n_draws: int) -> int:
@@ -92,11 +97,30 @@ def theta_of(inputs: CorridorInputs, lanes: IntArray, precision: Precision = np.
         groups=groups.astype(precision, copy=False),
         cities=_cut(inputs.cities, lanes, precision),
         city_share=np.ascontiguousarray(inputs.city_share, dtype=precision),
-        level=_cut(inputs.level, lanes, precision),
-        expulsion=np.ascontiguousarray(inputs.expulsion, dtype=precision),
         # Certain interception stays a number: minus infinity times no effort would be none.
         ln_missed=np.log(np.maximum(missed, 1e-300)).astype(precision, copy=False),
     )
+
+
+@lru_cache
+def _record_type(shapes: tuple[tuple[str, tuple[int, ...]], ...], precision: str) -> np.dtype[np.void]:
+    return np.dtype([(name, precision, shape) for name, shape in shapes])
+
+
+def record_of(arrays: Named) -> Named:
+    """Return a copy of named arrays of one precision as a record, which the kernel takes in their place.
+
+    Each array lies at a place that is known when the kernel is compiled: a record is one pointer, where forty arrays
+    are some four hundred arguments of every function that they are handed to.
+    """
+    fields = arrays._asdict()
+    kind = _record_type(tuple((name, array.shape) for name, array in fields.items()), arrays[0].dtype.str)
+    return cast(Named, np.concatenate([array.ravel() for array in arrays]).view(kind)[0])
+
+
+def arrays_of(record: Stocks) -> Stocks:
+    """Return the arrays that a record of stocks is made of, not copied."""
+    return Stocks(**{name: record[name] for name in Stocks._fields})  # type: ignore[call-overload]
 
 
 def plan_of(schedule: Schedule, lanes: IntArray, precision: Precision = np.float64) -> Plan:

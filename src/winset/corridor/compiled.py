@@ -18,7 +18,7 @@ from numba.core.cpu import CPUTargetOptions
 from numba.core.options import TargetOptions
 from platformdirs import user_cache_path
 
-from winset.corridor.precision import ArgumentPrecision
+from winset.corridor.first_compilation import EntryCompiler, InnerCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -69,7 +69,6 @@ _OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
     "noalias": True,
     "_nrt": False,
-    "pipeline_class": ArgumentPrecision,
 }
 
 
@@ -77,9 +76,12 @@ def inner(function: Function) -> Function:
     """Compile `function` for the use of other compiled functions; Python cannot call it.
 
     Without the code that takes Python's arguments apart, which is longer than most mechanisms, and without a cache:
-    an inner function lives in the machine code of the `entry` that calls it.
+    an inner function lives in the machine code of the `entry` that calls it, and has none of its own.
     """
-    return cast(Function, _NUMBA.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
+    linked = _NUMBA.njit(
+        no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=InnerCompiler, **_OPTIONS
+    )
+    return cast(Function, linked(function))
 
 
 def entry(function: Function) -> Function:
@@ -88,8 +90,9 @@ def entry(function: Function) -> Function:
     # numba looks at this setting when a function is decorated; other packages keep theirs.
     _NUMBA.config.CACHE_DIR = "" if _FOLDER is None else str(_FOLDER)
     try:
-        return cast(
-            Function, _NUMBA.njit(cache=_FOLDER is not None, no_cfunc_wrapper=True, **_OPTIONS)(function)
+        kept_code = _NUMBA.njit(
+            cache=_FOLDER is not None, no_cfunc_wrapper=True, pipeline_class=EntryCompiler, **_OPTIONS
         )
+        return cast(Function, kept_code(function))
     finally:
         _NUMBA.config.CACHE_DIR = kept

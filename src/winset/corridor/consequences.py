@@ -36,21 +36,29 @@ ACCEPTANCE: Final = CITY_PARAMETERS.index("acceptance")
 
 @inner
 def consequences(
-    month: int, x: FloatArray, base: FloatArray, theta: Theta, stocks: Stocks, flows: Flows
+    month: int,
+    x: FloatArray,
+    base: FloatArray,
+    expulsion: FloatArray,
+    theta: Theta,
+    stocks: Stocks,
+    flows: Flows,
 ) -> None:
     """Expel, return, remove and release the people met this month.
 
-    `x` (lever, lane); `base` (month, lever). Writes `expelled`, `returned`, `removed`, `left` (group, lane) and
-    `unscreened` (lane,); moves `waiting` and `postponed`.
+    `x` (lever, lane); `base` (month, lever); `expulsion` (month, group). Writes `expelled`, `returned`, `removed`,
+    `left` (group, lane) and `unscreened` (lane,); moves `waiting` and `postponed`.
     """
-    _wishes(month, x, theta, stocks, flows)
+    _wishes(month, x, expulsion, theta, stocks, flows)
     _returns(month, x, base, theta, flows)
-    _tries_again(month, theta, stocks, flows)
+    _tries_again(month, expulsion, theta, stocks, flows)
     _removals(x, theta, stocks, flows)
 
 
 @inner
-def _wishes(month: int, x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
+def _wishes(
+    month: int, x: FloatArray, expulsion: FloatArray, theta: Theta, stocks: Stocks, flows: Flows
+) -> None:
     """Write what each city would take back and, by group, how many officers would return there."""
     p = theta.scalars
     for c in range(N_CITIES):
@@ -60,18 +68,18 @@ def _wishes(month: int, x: FloatArray, theta: Theta, stocks: Stocks, flows: Flow
             offered = theta.cities[ACCEPTANCE, c, i] * x[CITY_ACCEPTANCE, i]
             flows.acceptance[c, i] = least(1.0, offered / (1.0 + crowding + harm))
     for g in range(N_GROUPS):
-        expulsion = theta.expulsion[month, g]
+        to_mexico = expulsion[month, g]
         ours = CHNV[g]
         for i in range(LANES):
             nationality = ours + (1.0 - ours) * x[ELIGIBILITY, i]
             kind = theta.groups[ADULTS, g, i] + p[FAMILIES, i] * theta.groups[FAMILY, g, i]
             flows.return_use[g, i] = p[RETURN_USE, i] * nationality * kind
-            flows.expelled[g, i] = expulsion * flows.encounters[g, i]
+            flows.expelled[g, i] = to_mexico * flows.encounters[g, i]
             flows.left[g, i] = flows.encounters[g, i] - flows.expelled[g, i]
             flows.returned[g, i] = 0.0
     for c in range(N_CITIES):
         for g in range(FIRST_FOREIGN, N_GROUPS):
-            kept = 1.0 - theta.expulsion[month, g]
+            kept = 1.0 - expulsion[month, g]
             for i in range(LANES):
                 flows.returned[g, i] += flows.acceptance[c, i] * (kept * flows.by_place[c, g, i])
     for g in range(FIRST_FOREIGN, N_GROUPS):
@@ -110,17 +118,17 @@ def _returns(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: F
 
 
 @inner
-def _tries_again(month: int, theta: Theta, stocks: Stocks, flows: Flows) -> None:
+def _tries_again(month: int, expulsion: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Put those who will try again back into the city they were sent to; the others go home."""
     p = theta.scalars
     for c in range(N_CITIES):
         for g in range(N_GROUPS):
-            expulsion = theta.expulsion[month, g]
+            to_mexico = expulsion[month, g]
             for i in range(LANES):
                 # Mexicans are returned whatever the city opposite says: they are at home there.
                 accepts = flows.acceptance[c, i] if g >= FIRST_FOREIGN else 1.0
                 retry = p[RETURN_RETRY, i] if g >= FIRST_FOREIGN else p[MEXICAN_RETRY, i]
-                expelled = expulsion * flows.by_place[c, g, i]
+                expelled = to_mexico * flows.by_place[c, g, i]
                 left = flows.by_place[c, g, i] - expelled
                 returned = accepts * flows.return_use[g, i] * left
                 stocks.waiting[c, g, i] += retry * returned + p[RETURN_RETRY, i] * expelled

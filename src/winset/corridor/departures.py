@@ -40,6 +40,7 @@ def departures(
     x: FloatArray,
     base: FloatArray,
     since: FloatArray,
+    level: FloatArray,
     theta: Theta,
     stocks: Stocks,
     flows: Flows,
@@ -47,7 +48,7 @@ def departures(
     """Lower expectations by the month's announcements, then let people set out, come back to it, or give it up.
 
     `x` (lever, lane); `base` (month, lever); `since` (month, lever), months since the
-    onset, over which aid and relief ripen. Writes `alarm` and
+    onset, over which aid and relief ripen; `level` (month, group, lane). Writes `alarm` and
     `departures`; moves `postponed`, `expected`.
     """
     _announcements(x, theta, stocks, flows)
@@ -61,7 +62,7 @@ def departures(
             used_to = stocks.used_to[g, i]
             alarm = least(1.0, over(most(used_to - chance, 0.0), used_to))
             drive = p[RESPONSE, i] * (chance - theta.groups[BASE_CHANCE, g, i])
-            intended = theta.level[month, g, i] * exp(drive + ours * flows.lawful[i] + aided * flows.aid[i])
+            intended = level[month, g, i] * exp(drive + ours * flows.lawful[i] + aided * flows.aid[i])
             if g == VENEZUELA:
                 intended = intended * flows.relief[i]
             postponed = stocks.postponed[g, i]

@@ -70,6 +70,8 @@ def record(
 @entry
 def run(
     first_path: int,
+    level: FloatArray,
+    expulsion: FloatArray,
     theta: Theta,
     plan: Plan,
     start: Stocks,
@@ -87,20 +89,22 @@ def run(
 
     Adds up into `totals` (outcome, path, lane), zero before; `lost` (path, lane). Months are recorded in `monthly`
     (month, outcome, path, lane), `groups` and `cities` unless these have no month. One function for both uses, since
-    compiling it is the cold start. `x` (lever, lane) and `out` (outcome, lane) are the month's.
+    compiling it is the cold start. `level` (month, group, lane) and `expulsion` (month, group) are the corridor's;
+    `theta`, `start`, `stocks`, `flows` come as records (`blocks.record_of`); `x` (lever, lane) and `out`
+    (outcome, lane) are the month's.
     """
     recorded = monthly.shape[0] > 0
     for row in range(totals.shape[1]):
         restart(stocks, start)
-        for month in range(theta.level.shape[0]):
-            set_levers(x, plan, first_path + row, month, stocks.lost)
-            departures(month, x, plan.base, plan.since, theta, stocks, flows)
+        for month in range(level.shape[0]):
+            set_levers(x, plan, first_path + row, month, stocks)
+            departures(month, x, plan.base, plan.since, level, theta, stocks, flows)
             transit(theta, stocks, flows)
             interception(x, theta, stocks, flows)
             waiting(x, theta, stocks, flows)
             crossing(theta, stocks, flows)
             shelter(x, theta, stocks, flows)
-            consequences(month, x, plan.base, theta, stocks, flows)
+            consequences(month, x, plan.base, expulsion, theta, stocks, flows)
             adaptation(month, plan.election, theta, stocks, flows)
             accounts(x, theta, stocks, flows, out)
             for o in range(out.shape[0]):

@@ -40,8 +40,9 @@ class _SingleLiterals(_Pass):  # type: ignore[misc]
 
 def _scalars(kind: Any) -> Iterator[Any]:
     """Yield the types of the numbers that an argument holds."""
-    if hasattr(kind, "types"):  # a tuple
-        for part in kind.types:
+    if hasattr(kind, "types") or isinstance(kind, types.Record):  # a tuple, or a record of arrays
+        parts = kind.types if hasattr(kind, "types") else dict(kind.members).values()
+        for part in parts:
             yield from _scalars(part)
     else:
         yield kind.dtype if isinstance(kind, types.Array) else kind

@@ -12,12 +12,14 @@ import numpy as np
 
 from winset.corridor.accounts import MEAN_OUTCOMES, OUTCOMES
 from winset.corridor.blocks import (
+    arrays_of,
     check_precision,
     check_shapes,
     count_blocks,
     empty_flows,
     lanes_of,
     plan_of,
+    record_of,
     state_of,
     stocks_of,
     theta_of,
@@ -224,21 +226,24 @@ def _run_block(
 ) -> _Done:
     """Run one block of draws over consecutive paths, recording `months` months: all of them, or none."""
     lanes = lanes_of(block, inputs.scalars.shape[-1])
+    stocks = record_of(stocks_of(inputs.state, lanes, precision))
     done = _Done(
         totals=np.zeros((len(OUTCOMES), len(paths), LANES), precision),
         lost=np.zeros((len(paths), LANES), precision),
         monthly=np.zeros((months, len(OUTCOMES), len(paths), LANES), precision),
         groups=np.zeros((months, len(GROUP_OUTCOMES), N_GROUPS, len(paths), LANES), precision),
         cities=np.zeros((months, len(CITY_OUTCOMES), N_CITIES, len(paths), LANES), precision),
-        stocks=stocks_of(inputs.state, lanes, precision),
+        stocks=arrays_of(stocks),
     )
     run(
         paths.start,
-        theta_of(inputs, lanes, precision),
+        inputs.level.take(lanes, axis=-1).astype(precision, copy=False),
+        np.ascontiguousarray(inputs.expulsion, dtype=precision),
+        record_of(theta_of(inputs, lanes, precision)),
         plan_of(schedule, lanes, precision),
-        stocks_of(inputs.state, lanes, precision),
-        done.stocks,
-        empty_flows(precision),
+        record_of(stocks_of(inputs.state, lanes, precision)),
+        stocks,
+        record_of(empty_flows(precision)),
         np.empty((len(LEVERS), LANES), precision),
         np.empty((len(OUTCOMES), LANES), precision),
         done.totals,

@@ -107,8 +107,6 @@ class Theta(NamedTuple):
     groups: FloatArray
     cities: FloatArray
     city_share: FloatArray
-    level: FloatArray
-    expulsion: FloatArray
     ln_missed: FloatArray
 
 

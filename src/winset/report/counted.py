@@ -74,6 +74,8 @@ def run_counting(inputs: CorridorInputs, plan: Schedule) -> int:
     Counted.operations = 0
     run(
         0,
+        _numbers(inputs.level.take(lanes, axis=-1)),
+        _numbers(inputs.expulsion),
         counted_arrays(theta_of(inputs, lanes)),
         counted_arrays(plan_of(schedule=plan, lanes=lanes)),
         counted_arrays(stocks_of(inputs.state, lanes)),
