@@ -79,9 +79,9 @@ def _pictures(section: Mapping[str, Any]) -> dict[str, str]:
     ]
     as_counted = "Border Patrol encounters a month as counted, and the measures that name those counted."
     drawn = {
-        "border.svg": _picture([("All nationalities", border)], f"{as_counted} {CARE}", "; ".join(titles)),
-        "groups.svg": _picture(groups, f"{as_counted} {CARE}", "; ".join(titles)),
-        "measures.svg": _picture(panels, f"Percent of the base around each measure, after season. {CARE}"),
+        "border.svg": picture([("All nationalities", border)], f"{as_counted} {CARE}", "; ".join(titles)),
+        "groups.svg": picture(groups, f"{as_counted} {CARE}", "; ".join(titles)),
+        "measures.svg": picture(panels, f"Percent of the base around each measure, after season. {CARE}"),
     }
     if curves:
         shown = {
@@ -92,7 +92,7 @@ def _pictures(section: Mapping[str, Any]) -> dict[str, str]:
     return {file: text for file, text in drawn.items() if text}
 
 
-def _picture(panels: Sequence[tuple[str, Spec]], title: str, key: str = "") -> str:
+def picture(panels: Sequence[tuple[str, Spec]], title: str, key: str = "") -> str:
     """Return panels side by side under one title, with the key of their numbers below it, as one drawing."""
     if not panels:
         return ""

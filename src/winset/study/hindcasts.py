@@ -15,8 +15,7 @@ import numpy.typing as npt
 
 from winset.calibration.observation import RECENT
 from winset.corridor.places import GROUPS
-from winset.corridor.simulate import GROUP_OUTCOMES, MonthlyPaths, simulate_months
-from winset.corridor.state import CorridorInputs, Schedule
+from winset.corridor.simulate import GROUP_OUTCOMES, OUTCOMES, MonthlyPaths, simulate_months
 from winset.data.record import border_patrol_by_group, monthly_record, record_span
 from winset.draws import quantile_fit, uniforms
 from winset.months import month_number
@@ -37,6 +36,8 @@ IntArray = npt.NDArray[np.int64]
 
 BY_GROUP_FROM = month_number("2019-10")
 """First month of Border Patrol encounters by all seven groups: the random walk learns its spread from here on."""
+PEOPLE = ("in_transit", "waiting", "on_street", "harms_reported", "harms_estimated")
+"""What is told of people beside encounters."""
 ALPHAS = (0.02, 0.05, *(n / 10 for n in range(1, 10)))
 """Shares outside the central intervals of the weighted interval score (Bracher et al. 2021, PLoS Comput. Biol. 17)."""
 
@@ -50,13 +51,16 @@ class Hindcast:
     """A period and what was modelled of it: Border Patrol encounters.
 
     `months` (month,); `observed` (month, group), in today's vintage; `runs` maps `pulled`, `eve`, `without` and `naive`
-    to (month, group, draw).
+    to (month, group, draw). Of the pulled run: `cities` (CITY_OUTCOMES, month, city, draw), and `people` by PEOPLE to
+    (month, draw).
     """
 
     period: Period
     months: IntArray
     observed: FloatArray
     runs: Mapping[str, FloatArray]
+    cities: FloatArray
+    people: Mapping[str, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -80,21 +84,27 @@ def run_hindcast(period: Period, study: Study) -> Hindcast:
     carried = replace(inputs, expulsion=np.repeat(expelled[None], period.months, axis=0))
     decided = replace(inputs, expulsion=expelled_shares(period, expelled, origin))
 
-    def pulled(leave_out: tuple[str, ...]) -> FloatArray:
+    def pulled(leave_out: tuple[str, ...]) -> MonthlyPaths:
         schedule = pulled_schedule(period, eve, origin, draws, study.seed, leave_out)
-        return _read_off(decided, schedule, study)
+        return simulate_months(decided, schedule, threads=study.threads)
 
     months = np.arange(origin + 1, origin + 1 + period.months)
-    runs = {
-        "pulled": pulled(()),
-        "eve": _encounters(simulate_months(carried, eve_schedule(period, eve, draws), threads=study.threads))[
-            :, :, 0
-        ],
-        "without": pulled(period.without),
-        "naive": naive_walk(period, origin, draws, study.seed),
-    }
+    in_fact, own = pulled(()), _own_paths(study)
+    nobody = simulate_months(carried, eve_schedule(period, eve, draws), threads=study.threads)
     today = monthly_record(record_span()[1])
-    return Hindcast(period, months, border_patrol_by_group(today, int(months[0]), int(months[-1])), runs)
+    return Hindcast(
+        period,
+        months,
+        border_patrol_by_group(today, int(months[0]), int(months[-1])),
+        runs={
+            "pulled": _encounters(in_fact)[..., *own],
+            "eve": _encounters(nobody)[..., 0, :],
+            "without": _encounters(pulled(period.without))[..., *own],
+            "naive": naive_walk(period, origin, draws, study.seed),
+        },
+        cities=in_fact.by_city[..., *own],
+        people={name: in_fact.values[OUTCOMES.index(name)][..., *own] for name in PEOPLE},
+    )
 
 
 def _encounters(run: MonthlyPaths) -> FloatArray:
@@ -102,13 +112,10 @@ def _encounters(run: MonthlyPaths) -> FloatArray:
     return chosen
 
 
-def _read_off(inputs: CorridorInputs, schedule: Schedule, study: Study) -> FloatArray:
-    """Return (month, group, draw): every draw on the path of its own sizes of the levers."""
-    run = simulate_months(inputs, schedule, threads=study.threads)
+def _own_paths(study: Study) -> tuple[IntArray, IntArray]:
+    """Return (draw,) the path of every draw's own sizes of the levers, and the draws: an index of (path, draw)."""
     share = uniforms(study.seed, "hindcast/size", study.draws, stratified=True)
-    path = np.minimum((SIZES * share).astype(np.int64), SIZES - 1)
-    own: FloatArray = _encounters(run)[:, :, path, np.arange(study.draws)]
-    return own
+    return np.minimum((SIZES * share).astype(np.int64), SIZES - 1), np.arange(study.draws)
 
 
 def naive_walk(period: Period, origin: int, draws: int, seed: int) -> FloatArray:
