@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from winset.app.api.cases import known_case
 from winset.app.api.sessions import Asked
@@ -10,7 +11,14 @@ from winset.errors import Fault, OptionError
 from winset.policy.case import Case
 
 CASE = "january-2024"
+CaseName = Annotated[str, Path(max_length=80, examples=[CASE])]
 Name = Annotated[str, StringConstraints(max_length=80)]
+PACKAGE_EXAMPLE: dict[str, JsonValue] = {
+    "case": CASE,
+    "package": "us_opening",
+    "levels": {"parole": "parole_45000"},
+    "draws": 20,
+}
 ClientName = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -30,6 +38,8 @@ class Setting(BaseModel):
 
 class PackageBody(Setting):
     """One package: named, or the status quo, with some levels changed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [PACKAGE_EXAMPLE]})
 
     package: Name | None = Field(default=None, description="A package of the case; left out: the status quo.")
     levels: dict[Name, Name] = Field(

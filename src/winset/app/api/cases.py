@@ -1,9 +1,9 @@
 """What can be talked about: the cases, their clauses and levels, and which version answers."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 import winset
@@ -49,7 +49,7 @@ def case_routes() -> APIRouter:
         return tagged_document(request, [case_line(known_case(name)) for name in case_list()])
 
     @routes.get("/cases/{case}", summary="A case: clauses with levels, parties, packages, places")
-    def one_case(request: Request, case: str) -> Response:
+    def one_case(request: Request, case: Annotated[str, Path(examples=["january-2024"])]) -> Response:
         return tagged_document(request, case_of(case))
 
     return routes

@@ -1,11 +1,11 @@
 """Charts: the specifications that the page draws, and the same drawn here as a file."""
 
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from winset.app.api.answers import Refused, tagged_document
 from winset.app.api.desk import Desk
@@ -13,13 +13,18 @@ from winset.errors import Fault, OptionError
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 SECONDS = 15.0
+EXPORT_EXAMPLE: dict[str, JsonValue] = {
+    "chart": "map",
+    "format": "svg",
+    "data": {"points": [{"label": "1", "usa": 2.5, "mex": -1.0}]},
+}
 Value = float | int | str | None
 
 
 class ExportBody(BaseModel):
     """A chart as a file: its id, the rows of its named data, and a heading."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXPORT_EXAMPLE]})
 
     chart: str = Field(max_length=20, description="As under /charts.")
     format: Literal["svg", "png", "pdf"] = Field(description="What kind of file.")
@@ -32,7 +37,7 @@ def chart_routes(desk: Desk) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/charts/{chart}", summary="A chart as Vega-Lite with named data")
-    def chart(request: Request, chart: str) -> Response:
+    def chart(request: Request, chart: Annotated[str, Path(examples=["fan"])]) -> Response:
         return tagged_document(request, chart_spec(chart))
 
     @routes.post("/export", summary="A chart as SVG, PNG or PDF")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from winset.app.api.answers import answer, json_bytes, tagged
 from winset.app.api.bodies import CASE, Name, PackageBody, asked_of, levels_of
@@ -19,6 +19,16 @@ from winset.errors import Fault, OptionError
 FORECAST_SECONDS = 60.0
 SOLVE_SECONDS = 20.0
 ENDINGS = {"csv": ".csv", "genius": ".xml", "negolog": ".json"}
+SOLVE_EXAMPLE: dict[str, JsonValue] = {
+    "files": [{"name": "game.csv", "text": "outcome,A,B\nx,3,1\ny,2,2\nz,1,3\n"}],
+    "disagreement": [0.0, 0.5],
+}
+SUPPOSE_EXAMPLE: dict[str, JsonValue] = {
+    "case": CASE,
+    "levels": {"non_mexican_returns": "all_nationalities_60000"},
+    "claim": "border_patrol_encounters -50%",
+    "draws": 20,
+}
 Number = Annotated[float, Field(gt=-1e60, lt=1e60)]
 
 
@@ -34,7 +44,7 @@ class DomainFile(BaseModel):
 class SolveBody(BaseModel):
     """A bargaining domain: its files in the order that `winset solve` takes them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [SOLVE_EXAMPLE]})
 
     files: list[DomainFile] = Field(min_length=1, max_length=12)
     format: Literal["csv", "genius", "negolog"] | None = Field(
@@ -49,7 +59,7 @@ class SolveBody(BaseModel):
 class AnalyseBody(BaseModel):
     """What `winset analyse` is asked."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"case": CASE, "draws": 20}]})
 
     case: Name = CASE
     as_of: str | None = Field(
@@ -62,6 +72,8 @@ class AnalyseBody(BaseModel):
 
 class SupposeBody(PackageBody):
     """A statement about a package."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [SUPPOSE_EXAMPLE]})
 
     claim: str = Field(
         max_length=80, description="An outcome and its change: 'border_patrol_encounters -50%'."

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from winset.app.api.answers import answer, json_bytes, tagged
-from winset.app.api.bodies import PackageBody, Setting, asked_of, levels_of
+from winset.app.api.bodies import CaseName, PackageBody, Setting, asked_of, levels_of
 from winset.app.api.cases import data_hash, known_case
 from winset.app.api.jobs import Jobs, Tell
 from winset.app.api.sessions import Asked, Sessions
@@ -60,7 +60,7 @@ class Landscapes:
                 return self._made[asked]
         tell("talks", 0.0)
         ready = self._sessions.begun(asked).result()
-        made = landscape(ready, Kept(_kept_folder() / "packages", KEPT_BYTES), tell)
+        made = landscape(ready, Kept(kept_folder() / "packages", KEPT_BYTES), tell)
         with self._lock:
             self._made[asked] = made
             while len(self._made) > MOST_LANDSCAPES:
@@ -68,7 +68,8 @@ class Landscapes:
         return made
 
 
-def _kept_folder() -> Path:
+def kept_folder() -> Path:
+    """Return where whole spaces are kept on this system."""
     from platformdirs import user_cache_path
 
     return user_cache_path("winset") / "landscapes"
@@ -77,7 +78,7 @@ def _kept_folder() -> Path:
 def _map_file(asked: Asked) -> Path:
     from winset.study.settling import digest
 
-    return _kept_folder() / f"map-{data_hash()}-{digest(asked)}.json"
+    return kept_folder() / f"map-{data_hash()}-{digest(asked)}.json"
 
 
 def landscape_routes(landscapes: Landscapes, jobs: Jobs) -> APIRouter:
@@ -87,7 +88,7 @@ def landscape_routes(landscapes: Landscapes, jobs: Jobs) -> APIRouter:
     @routes.get("/cases/{case}/map", summary="The win-set map: 202 with a job while it is being made")
     def win_set_map(
         request: Request,
-        case: str,
+        case: CaseName,
         no_deal: Annotated[str | None, Query(max_length=80, description="The path without a deal.")] = None,
         election_channel: Annotated[bool, Query(description="Whether approval moves the election.")] = True,
         draws: Annotated[int, Query(ge=20, le=400, description="Joint samples.")] = 200,

@@ -1,8 +1,8 @@
 """Links to a package: made and read, with a notice where another version or other data made them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 import winset
@@ -10,6 +10,8 @@ from winset.app.api.answers import answer, tagged_document
 from winset.app.api.bodies import PackageBody, asked_of, levels_of
 from winset.app.api.cases import data_hash, known_case
 from winset.app.permalink import Link, decoded, encoded, link_parts
+
+LINK_EXAMPLE = "1.january-2024.AA.0-1-200-1.0~1~0.0123456789abcdef01234567"
 
 
 def link_routes() -> APIRouter:
@@ -26,7 +28,9 @@ def link_routes() -> APIRouter:
         return answer({"link": encoded(link, case)})
 
     @routes.get("/permalink/{link}", summary="What a link says, and whether this version made it")
-    def read(request: Request, link: str) -> Response:
+    def read(
+        request: Request, link: Annotated[str, Path(max_length=600, examples=[LINK_EXAMPLE])]
+    ) -> Response:
         return tagged_document(request, link_document(link))
 
     return routes

@@ -5,7 +5,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from winset.app.api.answers import Refused, json_bytes, tagged
@@ -35,7 +35,9 @@ def record_routes() -> APIRouter:
         return tagged(request, ledger_of(as_of))
 
     @routes.get("/explain/{name}", summary="A name: value, unit, range, grade, known since, sources")
-    def explain(request: Request, name: str) -> Response:
+    def explain(
+        request: Request, name: Annotated[str, Path(max_length=120, examples=["response"])]
+    ) -> Response:
         from winset.app.explanations import explain as explained
 
         try:
@@ -53,7 +55,7 @@ def record_routes() -> APIRouter:
     @routes.get("/data/{table}", summary="The rows of a table, as JSON or CSV")
     def rows(
         request: Request,
-        table: str,
+        table: Annotated[str, Path(max_length=80, examples=["events"])],
         group: Annotated[str | None, Query(max_length=80)] = None,
         first: Month = None,
         last: Month = None,

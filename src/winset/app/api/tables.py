@@ -39,6 +39,10 @@ SECONDS_TO_JOIN: Final = 10.0
 class TalksBody(Setting):
     """Talks to begin."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"case": "january-2024", "draws": 20, "rounds": 6}]}
+    )
+
     first: Literal["usa", "mex"] = Field(default="usa", description="Who makes the first offer.")
     rounds: int = Field(default=10, ge=1, le=40, description="Offers at most, both sides' together.")
     seconds_a_move: int | None = Field(default=None, ge=10, le=3600, description="Left out: no clock.")
