@@ -47,6 +47,7 @@ lock: ## compile requirements/*.in into hashed pins (needs uv)
 	$(LOCK) requirements/run.in -o requirements/run.txt
 	$(LOCK) requirements/dist.in -o requirements/dist.txt
 	$(LOCK) requirements/bench.in -o requirements/bench.txt
+	$(LOCK) requirements/analysis.in -o requirements/analysis.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
 	for peer in jax ema pysd negmas; do $(LOCK) requirements/bench-$$peer.in -o requirements/bench-$$peer.txt || exit 1; done
 

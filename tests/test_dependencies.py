@@ -50,7 +50,13 @@ def test_every_extra_has_its_pins_a_reason_and_a_permissive_licence() -> None:
         assert all(any(line.startswith(f"{name}==") for line in _lines(f"{extra}.txt")) for name in names)
 
 
-PINS = ["run.txt", "dist.txt", "dev.txt", *(f"bench-{peer}.txt" for peer in ("jax", "ema", "pysd", "negmas"))]
+PINS = [
+    "run.txt",
+    "dist.txt",
+    "analysis.txt",
+    "dev.txt",
+    *(f"bench-{peer}.txt" for peer in ("jax", "ema", "pysd", "negmas")),
+]
 
 
 @pytest.mark.parametrize("pins", PINS)

@@ -6,16 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from winset.calibration.observation import Observed, observe
+from winset.calibration.record_paths import record_paths
+from winset.calibration.series import history
 from winset.corridor.levers import lever_index
 from winset.corridor.places import GROUPS
-from winset.data.record import MonthlyRecord, border_patrol_by_group
+from winset.corridor.priors import corridor_draws
+from winset.data.record import MonthlyRecord, border_patrol_by_group, monthly_record
+from winset.draws import Draws
 from winset.errors import RecordError
 from winset.months import month_number
-from winset.policy.case import Case, read_case
+from winset.policy.case import read_case
 from winset.reading import library_path, read_yaml
 from winset.report.hindcast_documents import dynamics_rows, period_documents
-from winset.study import Corridor, hindcasts, past_levers
-from winset.study.fitted import fitted_on
+from winset.study import hindcasts, past_levers
 from winset.study.hindcasts import (
     ALPHAS,
     Hindcast,
@@ -113,32 +117,44 @@ def test_the_surge_moves_nothing_before_it_begins_and_lowers_what_follows(autumn
     assert pulled[4:, foreign].sum() < 0.95 * without[4:, foreign].sum()
 
 
-def test_the_naive_walk_widens_by_the_root_of_the_months_around_the_last_one(autumn: Hindcast) -> None:
-    walk = np.log(naive_walk(AUTUMN, SEPTEMBER_2023, 400, 1))
+def test_the_naive_walk_widens_by_the_root_of_the_months_around_the_last_one() -> None:
+    walk = np.log1p(naive_walk(history(monthly_record(AUTUMN.stands_on)), 8, 400))
     spread = walk.std(axis=-1)
     assert spread[3] / spread[0] == pytest.approx(np.full(len(GROUPS), 2.0))
     # September 2023 in the record: 54,833 Venezuelans between ports (`winset data show encounters`).
     assert np.exp(np.median(walk[0, GROUPS.index("venezuela")])) == pytest.approx(54_833, rel=0.02)
 
 
+def test_without_levers_the_run_follows_what_the_record_alone_foretells(autumn: Hindcast) -> None:
+    paths = record_paths(history(monthly_record(AUTUMN.stands_on)), 8, 40, 1)
+    alone, run = np.median(paths.sum(axis=1), axis=-1), np.median(autumn.runs["eve"].sum(axis=1), axis=-1)
+    # Where a path breaks off, those on the way still arrive: the corridor lags, it does not lead.
+    assert run == pytest.approx(alone, rel=0.1)
+
+
 def test_the_runs_do_not_see_the_months_they_are_scored_on(
     autumn: Hindcast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ten times the encounters in the scored months change no run by a bit; the days asked for are the eve's."""
+    """Ten times the encounters in the scored months change no run by a bit; the fit stands on the eve's day."""
     days = []
 
     def tenfold(record: MonthlyRecord, first: int, last: int) -> np.ndarray:
-        counted = border_patrol_by_group(record, first, last)
-        return np.where((np.arange(first, last + 1) > SEPTEMBER_2023)[:, None], 10 * counted, counted)
+        days.append(("scored", record.as_of > AUTUMN.stands_on))
+        return 10 * border_patrol_by_group(record, first, last)
 
-    def fitted(case: Case, record_day: date, evidence_day: date, *rest: object) -> Corridor:
-        days.extend((record_day, evidence_day, *case.preliminary))
-        return fitted_on(case, record_day, evidence_day, *rest)
+    def seen(as_of: date, preliminary: dict[int, float], start: str) -> Observed:
+        days.append((as_of, preliminary))
+        return observe(as_of, preliminary, start)
+
+    def drawn(as_of: date, *rest: object) -> Draws:
+        days.append(as_of)
+        return corridor_draws(as_of, *rest)
 
     monkeypatch.setattr(hindcasts, "border_patrol_by_group", tenfold)
-    monkeypatch.setattr(hindcasts, "fitted_on", fitted)
+    monkeypatch.setattr(hindcasts, "observe", seen)
+    monkeypatch.setattr(hindcasts, "corridor_draws", drawn)
     again = run_hindcast(AUTUMN, Study(AUTUMN.case, draws=40))
-    assert days == [AUTUMN.stands_on] * 2
+    assert days == [(AUTUMN.stands_on, {}), AUTUMN.stands_on, ("scored", True)]
     assert np.array_equal(again.observed, 10 * autumn.observed)
     assert all(np.array_equal(again.runs[name], run) for name, run in autumn.runs.items())
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import effects_page
+import hindcast_page
 import numpy as np
 from against_record import (
     coverage_section,
@@ -157,6 +158,7 @@ learned from.
 def main() -> None:
     """Write the pages: what past measures did takes seconds, the behaviours minutes."""
     effects_page.main()
+    hindcast_page.main()
     PAGE.write_text(page(fitted_talks(DRAWS, SEED)), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}\n")
 

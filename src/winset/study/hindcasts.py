@@ -1,8 +1,9 @@
 """Past periods run forward from their eve with the levers that were in fact pulled, held against what followed.
 
-The corridor is fitted to the record of the day a period stands on, with evidence of that day. Beside the run with the
-levers stand the run on which nobody pulls them, the run without those the period names (the counterfactual), and a
-random walk in logs. Nothing is estimated from the months that are scored.
+The corridor is fitted to the record of the day a period stands on, with evidence of that day, and led to the paths that
+the record alone foretells from there (ADR 27): that is the run on which nobody pulls a lever. The levers then act on
+the same departures. Beside them stand the run without the levers the period names (the counterfactual), and a random
+walk in logs. Nothing is estimated from the months that are scored.
 """
 
 from __future__ import annotations
@@ -13,14 +14,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from winset.calibration.observation import RECENT
+from winset.calibration.baselines import naive
+from winset.calibration.fit import fit_corridor
+from winset.calibration.levels_behind import led_to
+from winset.calibration.observation import RECENT, observe
+from winset.calibration.record_paths import record_paths
+from winset.calibration.series import History, history
 from winset.corridor.places import GROUPS
+from winset.corridor.priors import corridor_draws
 from winset.corridor.simulate import GROUP_OUTCOMES, OUTCOMES, MonthlyPaths, simulate_months
+from winset.corridor.state import CorridorInputs
 from winset.data.record import border_patrol_by_group, monthly_record, record_span
-from winset.draws import quantile_fit, uniforms
-from winset.months import month_number
+from winset.draws import uniforms
 from winset.policy.case import read_case
-from winset.study.fitted import fitted_on
+from winset.study.backtests import FIRST_MONTH
+from winset.study.fitted import evidence_rows
 from winset.study.past_levers import (
     SIZES,
     Period,
@@ -34,16 +42,10 @@ from winset.study.setting import Study
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-BY_GROUP_FROM = month_number("2019-10")
-"""First month of Border Patrol encounters by all seven groups: the random walk learns its spread from here on."""
 PEOPLE = ("in_transit", "waiting", "on_street", "harms_reported", "harms_estimated")
 """What is told of people beside encounters."""
 ALPHAS = (0.02, 0.05, *(n / 10 for n in range(1, 10)))
 """Shares outside the central intervals of the weighted interval score (Bracher et al. 2021, PLoS Comput. Biol. 17)."""
-
-
-Z95 = 1.6448536269514722
-"""The 95 % mark of a standard normal."""
 
 
 @dataclass(frozen=True)
@@ -74,23 +76,20 @@ class Score:
 
 def run_hindcast(period: Period, study: Study) -> Hindcast:
     """Return the period's runs beside the record; `study` gives draws, seed and threads."""
-    case = read_case(period.case)
-    study = replace(study, horizon=period.months)
-    eve = eve_levers(period, case)
-    base = np.repeat(eve[None], period.months, axis=0)
-    corridor = fitted_on(replace(case, preliminary={}), period.stands_on, period.stands_on, base, study)
-    inputs, draws, origin = corridor.inputs, study.draws, corridor.inputs.origin
-    expelled = corridor.observed.expulsion[-RECENT:].mean(axis=0)
-    carried = replace(inputs, expulsion=np.repeat(expelled[None], period.months, axis=0))
-    decided = replace(inputs, expulsion=expelled_shares(period, expelled, origin))
+    eve = eve_levers(period, read_case(period.case))
+    known = history(monthly_record(period.stands_on))
+    standing = eve_schedule(period, eve, study.draws)
+    fitted, expelled = fitted_eve(period, eve, study)
+    targets = record_paths(known, period.months, study.draws, study.seed)
+    led = led_to(targets, fitted, standing)
+    decided = replace(led, expulsion=expelled_shares(period, expelled, known.last))
 
     def pulled(leave_out: tuple[str, ...]) -> MonthlyPaths:
-        schedule = pulled_schedule(period, eve, origin, draws, study.seed, leave_out)
+        schedule = pulled_schedule(period, eve, known.last, study.draws, study.seed, leave_out)
         return simulate_months(decided, schedule, threads=study.threads)
 
-    months = np.arange(origin + 1, origin + 1 + period.months)
+    months = np.arange(known.last + 1, known.last + 1 + period.months)
     in_fact, own = pulled(()), _own_paths(study)
-    nobody = simulate_months(carried, eve_schedule(period, eve, draws), threads=study.threads)
     today = monthly_record(record_span()[1])
     return Hindcast(
         period,
@@ -98,13 +97,25 @@ def run_hindcast(period: Period, study: Study) -> Hindcast:
         border_patrol_by_group(today, int(months[0]), int(months[-1])),
         runs={
             "pulled": _encounters(in_fact)[..., *own],
-            "eve": _encounters(nobody)[..., 0, :],
+            "eve": _encounters(simulate_months(led, standing, threads=study.threads))[..., 0, :],
             "without": _encounters(pulled(period.without))[..., *own],
-            "naive": naive_walk(period, origin, draws, study.seed),
+            "naive": naive_walk(known, period.months, study.draws),
         },
         cities=in_fact.by_city[..., *own],
         people={name: in_fact.values[OUTCOMES.index(name)][..., *own] for name in PEOPLE},
     )
+
+
+def fitted_eve(period: Period, eve: FloatArray, study: Study) -> tuple[CorridorInputs, FloatArray]:
+    """Return the corridor fitted on the day the period stands on, expulsions going on as they were, and their shares
+    (group,).
+    """
+    observed = observe(period.stands_on, {}, FIRST_MONTH)
+    draws = corridor_draws(period.stands_on, evidence_rows(), study.draws, study.seed)
+    base = np.repeat(eve[None], period.months, axis=0)
+    fit = fit_corridor(observed, draws, base=base, horizon=period.months, seed=study.seed)
+    expelled = observed.expulsion[-RECENT:].mean(axis=0)
+    return replace(fit.inputs, expulsion=np.repeat(expelled[None], period.months, axis=0)), expelled
 
 
 def _encounters(run: MonthlyPaths) -> FloatArray:
@@ -118,20 +129,10 @@ def _own_paths(study: Study) -> tuple[IntArray, IntArray]:
     return np.minimum((SIZES * share).astype(np.int64), SIZES - 1), np.arange(study.draws)
 
 
-def naive_walk(period: Period, origin: int, draws: int, seed: int) -> FloatArray:
-    """Return (month, group, draw) of a random walk in logs from the last month, as wide as past changes."""
-    past = border_patrol_by_group(monthly_record(period.stands_on), BY_GROUP_FROM, origin)
-    logs = np.log(np.maximum(past, 1.0))
-    spread = np.diff(logs, axis=0).std(axis=0)
-    steps = np.sqrt(np.arange(1, period.months + 1))
-    walk = np.empty((period.months, len(GROUPS), draws))
-    for g, group in enumerate(GROUPS):
-        # A band needs no joint path: each month takes the same stratified normals, so that quantiles are quiet.
-        normal = quantile_fit("normal", -Z95, 0.0, Z95).ppf(
-            uniforms(seed, f"hindcast/naive/{group}", draws, stratified=True)
-        )
-        walk[:, g] = np.exp(logs[-1, g] + spread[g] * steps[:, None] * normal)
-    return walk
+def naive_walk(known: History, months: int, draws: int) -> FloatArray:
+    """Return (month, group, draw) of a random walk in logs from the last month: the baseline of `winset backtest`."""
+    walks = [naive(np.log1p(known.of(group)[1]), months, draws) for group in GROUPS]
+    return np.stack([np.expm1(walk) for walk in walks], axis=1)
 
 
 def weighted_interval_score(samples: FloatArray, observed: FloatArray) -> FloatArray:
