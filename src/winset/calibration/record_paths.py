@@ -21,7 +21,7 @@ from winset.draws import generator
 FloatArray = npt.NDArray[np.float64]
 
 YEAR: Final = 12
-RATIOS: Final = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0])
+RATIOS: Final = 2.0 ** np.arange(-4, 8)
 """Variance of a month's change over that of a month's seasonal factor: from a strong season to almost none."""
 MEMORY: Final = 12.0
 """Months after which a change counts half for the spread: calm and stormy years follow each other (ADR 27)."""

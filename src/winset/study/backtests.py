@@ -31,7 +31,7 @@ from winset.calibration.falls import broken
 from winset.calibration.fit import fit_corridor, history_schedule
 from winset.calibration.levels_behind import encounters, led_to
 from winset.calibration.observation import Observed, observe
-from winset.calibration.record_paths import record_paths
+from winset.calibration.record_paths import record_paths, seasonal_factors
 from winset.calibration.series import History, history
 from winset.corridor.levers import lever_index
 from winset.corridor.places import GROUPS
@@ -86,13 +86,17 @@ class Origin:
 def origin_on(as_of: date, study: Study, levers: FloatArray) -> Origin:
     """Return the corridor fitted on `as_of`; `levers` (lever,) stand where no table shows others."""
     horizon = max(HORIZONS)
-    observed = observe(as_of, {}, FIRST_MONTH)
+    known = history(monthly_record(as_of))
+    first, total = known.of("border_patrol")
+    # The shipped season is taken from all years, later ones too.
+    season = np.exp(seasonal_factors(np.log1p(total), first))
+    observed = replace(observe(as_of, {}, FIRST_MONTH), season=season)
     draws = corridor_draws(as_of, evidence_rows(), study.draws, study.seed)
     base = np.repeat(standing_levers(observed, levers)[None], horizon, axis=0)
     fit = fit_corridor(observed, draws, base=base, horizon=horizon, seed=study.seed)
     expelled = observed.expulsion[-RECENT:].mean(axis=0)
     inputs = replace(fit.inputs, expulsion=np.repeat(expelled[None], horizon, axis=0))
-    return Origin(history(monthly_record(as_of)), inputs, history_schedule(base, study.draws))
+    return Origin(known, inputs, history_schedule(base, study.draws))
 
 
 def standing_levers(observed: Observed, levers: FloatArray) -> FloatArray:
