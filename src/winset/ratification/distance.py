@@ -41,6 +41,15 @@ def distances(congress: Congress, motion: Motion, n_next: int = 5) -> tuple[Dist
     return tuple(_distance(congress, motion, chamber, rule, n_next) for chamber, rule in gates(motion))
 
 
+def stances_in(congress: Congress, motion: Motion, chamber: ChamberName) -> tuple[Stance, ...]:
+    """Return every member of a chamber from left to right, with the chance of its yea once the vote is held."""
+    rule = next(rule for name, rule in gates(motion) if name == chamber)
+    proposal, standing = proposal_in(congress, motion, chamber, rule), congress.standings[chamber]
+    direction = DIRECTIONS[proposing_party(proposal, standing, labelled=True)]
+    predicted = congress.model.predict(proposal, standing)
+    return stances(predicted, standing, congress.members[chamber].members, direction)
+
+
 def _distance(
     congress: Congress, motion: Motion, chamber: ChamberName, rule: RuleName, n_next: int
 ) -> Distance:

@@ -26,7 +26,7 @@ class HeldVote:
 
     `own_nays` are those of the yea side's party who refused, from its flank inwards: a line of ideal points does not
     foresee them. `crossed` are the yeas from the other party, `nearest` its nays nearest to the yea side, as many as
-    the vote was short.
+    the vote was short. `cast` are all who voted, from the yea side outwards, with whether each voted yea.
     """
 
     vote_id: str
@@ -40,6 +40,7 @@ class HeldVote:
     own_nays: tuple[Stance, ...]
     crossed: tuple[Stance, ...]
     nearest: tuple[Stance, ...]
+    cast: tuple[tuple[Stance, bool], ...]
 
 
 def held_vote(
@@ -78,6 +79,7 @@ def held_vote(
         own_nays=listed(cast[own & ~yea]),
         crossed=listed(cast[~own & yea]),
         nearest=listed(cast[~own & ~yea].head(short)),
+        cast=tuple(zip(listed(cast), yea.tolist(), strict=True)),
     )
 
 

@@ -64,9 +64,9 @@ def ratification_document(
         },
         "clauses": [clause_entry(case, clause, congress, chambers, n_draws, seed) for clause in case.clauses],
         "bills": [
-            _bill_entry(case, name, congress, n_draws, seed)
+            bill_entry(case, name, congress, n_draws, seed)
             for name in case.bills
-            if _in_congress(case, name)
+            if case.bills[name].chamber == "us_congress"
         ],
         "held_votes": {"hindsight": True, "votes": [held_entry(vote) for vote in held]},
         "chambers": {name: _chamber_entry(name, chamber, congress) for name, chamber in chambers.items()},
@@ -130,11 +130,8 @@ def act_entry(act: Instrument) -> dict[str, Any]:
     }
 
 
-def _in_congress(case: Case, name: str) -> bool:
-    return case.bills[name].chamber == "us_congress"
-
-
-def _bill_entry(case: Case, name: str, congress: Congress, n_draws: int, seed: int) -> dict[str, Any]:
+def bill_entry(case: Case, name: str, congress: Congress, n_draws: int, seed: int) -> dict[str, Any]:
+    """Return a bill of the US Congress: its chance, by route as well, and how far each chamber's vote is."""
     bill, motion = case.bills[name], motion_of(name, case.bills[name])
     return {
         "id": name,
@@ -167,7 +164,7 @@ def _distance_entry(distance: Distance) -> dict[str, Any]:
         "chance_once_voted_on": rounded(distance.chance),
         "yeas_at_median": distance.yeas,
         "short": distance.short,
-        "next": [_stance_entry(stance) for stance in distance.next],
+        "next": [stance_entry(stance) for stance in distance.next],
     }
 
 
@@ -190,13 +187,14 @@ def held_entry(vote: HeldVote) -> dict[str, Any]:
         "short": vote.short,
         "passed": vote.passed,
         "chance": rounded(vote.chance),
-        "own_nays": [_stance_entry(stance) for stance in vote.own_nays],
-        "crossed": [_stance_entry(stance) for stance in vote.crossed],
-        "nearest": [_stance_entry(stance) for stance in vote.nearest],
+        "own_nays": [stance_entry(stance) for stance in vote.own_nays],
+        "crossed": [stance_entry(stance) for stance in vote.crossed],
+        "nearest": [stance_entry(stance) for stance in vote.nearest],
     }
 
 
-def _stance_entry(stance: Stance) -> dict[str, Any]:
+def stance_entry(stance: Stance) -> dict[str, Any]:
+    """Return a member with its ideal point and the chance of its yea."""
     return _member_entry(stance.member) | {"chance": rounded(stance.chance)}
 
 

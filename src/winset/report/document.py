@@ -23,6 +23,7 @@ from winset.report import (
     keeping_section,
     leverage_section,
     offers_section,
+    ratification_section,
     repairs_section,
     said_section,
     sections,
@@ -38,6 +39,7 @@ from winset.report.words import NO_DEAL, title
 _BUILDERS: Final = (
     sections.conclusions,
     talks_sections.bargaining,
+    ratification_section.ratification,
     leverage_section.leverage,
     offers_section.offers,
     asks_section.asks,

@@ -13,6 +13,7 @@ from winset.history.effect_documents import effects_section
 from winset.history.ledger import ledger_section
 from winset.months import month_name
 from winset.report.bargained import election_channel, solutions, win_set_map
+from winset.report.ratification_documents import ratification
 from winset.report.rounding import band_of, first_month, number, path_of
 from winset.report.sentences import findings
 from winset.study import (
@@ -39,6 +40,7 @@ def extras(result: StudyResult) -> Json:
         "titles": {"case": {"en": result.case.title.en, "es": result.case.title.es}, **titles(result)},
         "cities": {name: cities(entry.months) for name, entry in result.packages.items()},
         "happened": happened(result),
+        "ratification": ratification(result),
         "election_channel": election_channel(result),
         "no_deal_verdicts": {
             name: {

@@ -37,6 +37,7 @@ from winset.study.simulation import Simulation, simulate_package
 from winset.study.story import StudyResult, run_study
 from winset.study.supposing import Supposition, parse_statement, suppose
 from winset.study.views import BETTER_IN
+from winset.study.votes import border_votes
 
 __all__ = [
     "BETTER_IN",
@@ -76,6 +77,7 @@ __all__ = [
     "all_levels",
     "asked_level",
     "bargain",
+    "border_votes",
     "congress_of",
     "disagreement",
     "evaluate_package",

@@ -1,13 +1,11 @@
 """`winset ratify`: by which act each clause would be granted, and whether it would pass."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 
 from winset.errors import Fault, OptionError
-
-if TYPE_CHECKING:
-    from winset.ratification.held import HeldVote
 
 DRAWS, SEED = 4000, 1
 
@@ -95,11 +93,12 @@ def _case(name: str, price_per_vote: float | None) -> dict[str, Any]:
     from winset.ratification.judgements import read_judgements
     from winset.ratification.summary import priced, ratification_document
     from winset.ratification.vote import congress_on
+    from winset.study.votes import border_votes
 
     (case, chambers), judgements = case_with_chambers(name), read_judgements()
     tables = {table: read_table(table) for table in ("members", "pivots", "rollcalls")}
     congress = congress_on(case.as_of, **tables, chambers=chambers, judgements=judgements)
-    held = [vote for vote in _border_votes() if vote.day >= case.as_of]
+    held = border_votes(case.as_of)
     polls, mexican = read_table("polls_election"), read_table("polls_mexico_election")
     elections = {
         "usa": us_election(polls, case.as_of, judgements, DRAWS, SEED),
@@ -123,11 +122,13 @@ def _border_votes() -> list["HeldVote"]:
 
 def backtest_document() -> dict[str, Any]:
     """Return the scores of past roll calls, each predicted without itself."""
+def _backtest() -> dict[str, Any]:
     from winset.data.tables import read_table
     from winset.ratification.backtest import ratification_backtest
     from winset.ratification.member_scores import member_scores
     from winset.ratification.rollcalls import roll_calls, standings
     from winset.ratification.summary import held_entry
+    from winset.study.votes import border_votes
 
     members, votes = read_table("members"), read_table("rollcall_votes")
     calls, known = roll_calls(read_table("rollcalls"), members), standings(read_table("pivots"))
@@ -136,4 +137,8 @@ def backtest_document() -> dict[str, Any]:
         name: member_scores(calls, known, votes=votes, members=members, labelled=labelled)
         for name, labelled in (("labelled", True), ("unlabelled", False))
     }
-    return {**scores, "members": single, "border_votes": [held_entry(vote) for vote in _border_votes()]}
+    return {
+        **scores,
+        "members": single,
+        "border_votes": [held_entry(vote) for vote in border_votes(date.min)],
+    }
