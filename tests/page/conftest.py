@@ -1,4 +1,4 @@
-"""A real server and a real browser for the journeys: nothing outside this machine is reached, nothing goes wrong silently."""
+"""A real server and a real browser for the journeys: nothing elsewhere is asked, nothing goes wrong silently."""
 
 import os
 import re
@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SOURCE = Path(__file__).parents[2] / "src"
 READY = 60_000  # ms: the first answer waits until the talks are made ready
 

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { RESTS_ON } from "./outcomes.js";
-import { day, hasText, modelled, t } from "./texts.js";
+import { day, hasText, modelled, t, title } from "./texts.js";
 
 /** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
 export function openFigure(id, heading, lines) {
@@ -14,7 +14,7 @@ export function openFigure(id, heading, lines) {
     h("h3", {}, t("rests_on")),
     h("p", { class: "quiet small" }, t("rests_on_note")),
     h("ul", { class: "sources" }, (RESTS_ON[id] ?? []).map((name) =>
-      h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, name.replaceAll("_", " "))))),
+      h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, title(null, name))))),
   ]);
   if (!drawer.open) drawer.showModal();
 }
@@ -22,18 +22,19 @@ export function openFigure(id, heading, lines) {
 /** Open the drawer on an id that `winset explain` knows. */
 export async function openEvidence(id) {
   const drawer = byId("evidence");
-  show(drawer, id, [h("p", { class: "quiet" }, t("loading"))]);
+  show(drawer, title(null, id), [h("p", { class: "quiet" }, t("loading"))]);
   if (!drawer.open) drawer.showModal();
   try {
     const found = await ask(`/explain/${encodeURIComponent(id)}`);
-    show(drawer, found.label ?? found.title ?? id, body(found));
+    show(drawer, heading(found, id), body(found));
   } catch (error) {
-    show(drawer, id, [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
+    show(drawer, title(null, id), [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
   }
 }
 
-function show(drawer, heading, children) {
-  const text = typeof heading === "object" ? heading[document.documentElement.lang] ?? heading.en : heading;
+const heading = (found, id) => (found.kind === "parameter" ? title(null, id) : title(found.label ?? found.title, id));
+
+function show(drawer, text, children) {
   put(drawer,
     h("div", { class: "drawer-head" },
       h("h2", { id: "evidence-title" }, text),
@@ -42,12 +43,13 @@ function show(drawer, heading, children) {
 }
 
 /* Titles and units are words of the library; whatever else an id carries is listed under its own name. */
-const LED_BY = ["value", "central", "unit", "low", "high", "range", "grade", "known_since", "basis", "definition", "description", "note"];
+const LED_BY = ["definition", "value", "central", "unit", "low", "high", "range", "grade", "known_since", "basis", "description", "note"];
 
 function body(found) {
   const rest = Object.keys(found).filter((key) => !LED_BY.includes(key) && !["sources", "label", "title", "id", "kind"].includes(key));
   const keys = [...LED_BY.filter((key) => found[key] !== undefined && found[key] !== null), ...rest];
-  const lines = keys.map((key) => [hasText(`evidence_${key}`) ? t(`evidence_${key}`) : key.replaceAll("_", " "), written(found[key])]);
+  const worded = (key) => (found.kind === "parameter" && key === "value" ? priors(found.value) : key === "range" && found.range.every((one) => typeof one === "number") ? t("range", { low: modelled(found.range[0]), high: modelled(found.range[1]) }) : written(found[key]));
+  const lines = keys.map((key) => [hasText(`evidence_${key}`) ? t(`evidence_${key}`) : key.replaceAll("_", " "), worded(key)]);
   return [
     h("p", { class: "quiet small" }, [found.kind && (hasText(`kind_${found.kind}`) ? t(`kind_${found.kind}`) : found.kind), found.id].filter(Boolean).join(" · ")),
     h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
@@ -64,6 +66,19 @@ function written(value) {
   if (Array.isArray(value)) return value.length && value.every((one) => typeof one !== "object") ? value.join(", ") : nested(value);
   if (typeof value === "object" && (value.en || value.es)) return value[document.documentElement.lang] ?? value.en;
   return nested(value);
+}
+
+/* What is drawn for a parameter: low, central and high of each row of the evidence, or an assumption with its grade. */
+function priors(value) {
+  return h("ul", { class: "priors" }, Object.entries(value).map(([name, prior]) => {
+    const rows = prior.rows ?? [prior.assumed ?? prior];
+    return h("li", {}, Object.keys(value).length > 1 ? h("b", {}, `${name.split(".").at(-1).replaceAll("_", " ")}: `) : null, rows.map((row) => h("span", { class: "prior" },
+      typeof row.central === "number" ? t("interval", { mean: modelled(row.central), low: modelled(row.low), high: modelled(row.high) }) : written(row),
+      prior.transform ? ` ${prior.transform.replaceAll("_", " ")}` : "", " ",
+      row.row ? h("button", { type: "button", class: "link", onclick: () => openEvidence(row.row) }, row.row) : row.grade ? h("span", { class: "quiet small" }, t("grade", { grade: row.grade })) : null,
+      row.reason ? h("span", { class: "quiet small" }, ` ${row.reason}`) : null)),
+    prior.note ? h("span", { class: "quiet small" }, ` ${prior.note}`) : null);
+  }));
 }
 
 function nested(value) {

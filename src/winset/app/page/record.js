@@ -72,7 +72,7 @@ function claimRow(one) {
 }
 
 function promiseRow(one) {
-  return { id: one.id, cells: { promise: one.text, by: hasText(`side_${one.by}`) ? t(`side_${one.by}`) : one.by, stage: word(`stage_${one.stage}`), date: day(one.date), status: word(`status_${one.status}`) } };
+  return { id: one.id, cells: { promise: title(one.text), by: word(`side_${one.by}`), stage: word(`stage_${one.stage}`), date: day(one.date), status: word(`status_${one.status}`) } };
 }
 
 function validationRow(one) {

@@ -7,7 +7,7 @@ import { byId, h, put } from "./dom.js";
 import { figure } from "./figures.js";
 import { change, current } from "./state.js";
 import { peopleSentence } from "./summary.js";
-import { gain, listed, modelled, share, t, title } from "./texts.js";
+import { gain, modelled, share, t, title } from "./texts.js";
 
 const SIDES = ["both", "usa", "mex", "neither"];
 const SOLUTIONS = ["nash", "kalai_smorodinsky"];
@@ -96,13 +96,13 @@ function paint(space) {
 }
 
 function refusals(study, answer) {
-  const clauseTitle = (id) => title(study.clauses.find((clause) => clause.id === id)?.title ?? study.outcomes.find((one) => one.id === id)?.title, id);
+  const weighed = (id) => (id === "clauses" ? t("over_clauses") : title(study.outcomes.find((one) => one.id === id)?.title, id));
   put(drawn.who, h("ul", { class: "ratifiers" }, [...answer.ratifiers].sort((one, other) => one.accepts - other.accepts).map((one) =>
     h("li", { class: `side-${one.side}` },
       h("span", {}, h("b", {}, title(one.title, one.id)), one.role === "leader" ? h("span", { class: "quiet small" }, ` ${t("leader")}`) : null),
       h("span", { class: "meter", "aria-hidden": "true" }, bar(one.accepts)),
       h("span", { class: "small" }, t("accepts", { share: share(one.accepts) })),
-      one.why ? h("span", { class: "small quiet" }, ` ${t("refuses_over", { over: listed([one.why.over].flat().map(clauseTitle)), points: modelled(one.why.points) })}`) : null))));
+      one.why ? h("span", { class: "small quiet" }, ` ${t("refuses_over", { over: weighed(one.why.over), points: modelled(one.why.points) })}`) : null))));
 }
 
 function bar(value) {
