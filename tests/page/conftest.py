@@ -31,7 +31,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of `winset serve` on a free port."""
     command = [sys.executable, "-c", "from winset.app.cli import main; main()", "serve", "--port", "0"]
     command += ["--out", str(tmp_path_factory.mktemp("out"))]
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    path = os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])
+    environment = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         told = process.stderr.readline()
@@ -81,7 +82,7 @@ def visit(browser, server):
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
         page.goto(server + "/" + fragment)
         if wait:
-            page.wait_for_selector("#summary-body .tile", timeout=READY)
+            page.wait_for_selector("#summary-body .tile.people", timeout=READY)
         return page
 
     opened.wrong = wrong

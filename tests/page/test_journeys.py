@@ -223,3 +223,53 @@ def test_the_keyboard_alone_leads_through_the_tabs_and_out_of_the_drawer(visit):
     page.wait_for_selector("#evidence[open] dl")
     page.keyboard.press("Escape")
     assert page.locator("#evidence[open]").count() == 0
+
+
+# 3: who refuses and why; the map itself takes minutes and has a test of its own
+
+
+def test_the_win_set_view_says_who_refuses_and_over_what_before_the_map_is_made(visit):
+    page = visit()
+    moved(page, lambda: page.select_option("#preset", "us_opening"))
+    page.wait_for_selector(".clause.is-changed")
+    page.click("#tab-winset")
+    first = page.locator(".ratifiers li").first
+    first.wait_for()
+    assert "refuses most over:" in first.inner_text() and "accepts in" in first.inner_text()
+    assert "Working through every package" in page.inner_text("#view-winset")
+
+
+# 6: the evidence
+
+
+def test_a_figure_leads_to_its_parameter_and_the_parameter_to_its_source(visit):
+    page = visit()
+    page.locator(".tile.people .number").nth(1).click()
+    drawer = page.locator("#evidence")
+    assert "reported (a floor)" in drawer.inner_text() and "no deal" in drawer.inner_text()
+    drawer.get_by_role("button", name="Harm reported").click()
+    drawer.get_by_text("events a person-month").wait_for()
+    assert "Human Rights First" in drawer.inner_text() and "grade" in drawer.inner_text()
+    page.keyboard.press("Escape")
+    clause = page.locator(".clause").first
+    clause.locator("summary").click()
+    clause.get_by_role("button", name="Evidence and sources").click()
+    drawer.get_by_text("Nexstar").wait_for()
+
+
+# 7: the record
+
+
+def test_the_record_shows_measures_claims_promises_and_how_the_model_fared(visit):
+    page = visit(locale="es-MX")
+    page.click("#tab-record")
+    for name, words in (
+        ("Medidas pasadas", "Programa Frontera Sur"),
+        ("Pedido, ofrecido", "Declaración"),
+        ("Afirmaciones", "se sostiene"),
+    ):
+        part = page.locator(".record-part", has_text=name)
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+        part.locator("tbody tr").first.wait_for(timeout=READY)
+        assert words in part.inner_text() or name == "Pedido, ofrecido"

@@ -13,15 +13,17 @@ import { openShare } from "./share.js";
 import { change, current, listen } from "./state.js";
 import { peopleLines, showSummary } from "./summary.js";
 import { drawWinset, showWinset } from "./winset.js";
+import { drawTalks, isInvitation, joinTalks } from "./talks.js";
 import { currentLanguage, day, LANGUAGES, loadTexts, preferredLanguage, t, title } from "./texts.js";
 
-const VIEWS = ["consequences", "winset", "corridor", "clock", "record"];
+const VIEWS = ["consequences", "winset", "corridor", "clock", "record", "talks"];
 const SHOW = {
   consequences: () => showConsequences(study, answer),
   winset: () => showWinset(study, answer),
   corridor: () => showCorridor(study, answer),
   clock: () => showClock(study, answer),
   record: () => showRecord(),
+  talks: () => {},
 };
 const DRAWS = 200;
 let study = null;
@@ -49,9 +51,10 @@ async function start() {
   const [cases, version] = await Promise.all([ask("/cases"), ask("/version")]);
   running = version;
   const link = decodeURIComponent(location.hash.slice(1));
-  const { to, problem } = reader(link, cases);
+  const invited = isInvitation(link);
+  const { to, problem } = reader(invited ? "" : link, cases);
   study = await ask(`/cases/${encodeURIComponent(to)}`);
-  change({ case: to, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...(link && !problem ? followed(link) : {}) });
+  change({ case: to, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...(link && !invited && !problem ? followed(link) : {}) });
   if (problem) notice(problem);
   draw();
   listen((state, changed) => {
@@ -59,6 +62,7 @@ async function start() {
     if (changed.includes("view")) showView();
   });
   question();
+  if (invited && !joinTalks(link, study)) notice(t("link_refused", { part: t("link_form") }));
 }
 
 /* Which case an address asks for; a broken one leads to the first case and says what is wrong with it. */
@@ -111,6 +115,7 @@ function draw() {
   drawCorridor();
   drawClock(study);
   drawRecord();
+  drawTalks(study);
   showView();
 }
 
@@ -181,13 +186,14 @@ byId("language").addEventListener("change", async (event) => {
   draw();
 });
 byId("theme").addEventListener("change", (event) => { remember("theme", event.target.value); theme(event.target.value); });
+byId("talks-open").addEventListener("click", () => { change({ view: "talks" }); byId("tab-talks").focus(); });
 byId("share-open").addEventListener("click", () => {
   history.replaceState(null, "", address());
   openShare(address(), { state: current(), study, version: running });
 });
 window.addEventListener("hashchange", () => {
   const link = decodeURIComponent(location.hash.slice(1));
-  if (link && study) change(followed(link));
+  if (link && study && !isInvitation(link)) change(followed(link));
 });
 byId("reset").addEventListener("click", () => change({ levels: statusQuo(study) }));
 
