@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import cities_page
 import effects_page
 import hindcast_page
 import numpy as np
@@ -159,6 +160,7 @@ def main() -> None:
     """Write the pages: what past measures did takes seconds, the behaviours minutes."""
     effects_page.main()
     hindcast_page.main()
+    cities_page.main()
     PAGE.write_text(page(fitted_talks(DRAWS, SEED)), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}\n")
 

@@ -4,6 +4,7 @@ Run by `make validation`, or alone in minutes. It computes nothing that `winset 
 say, apart from the scores of the talks with another share spread.
 """
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,9 +13,9 @@ from typing import Any
 
 from winset.execution import on_threads
 from winset.policy.case import case_list, read_case
-from winset.report.charts import fan_chart
 from winset.report.effect_files import picture
 from winset.report.hindcast_documents import dynamics_rows, group_fans, period_documents, said_rows
+from winset.report.named_charts import fan_chart
 from winset.report.words import name
 from winset.study import (
     Hindcast,
@@ -112,6 +113,15 @@ def without_rows(period: Mapping[str, Any]) -> list[list[str]]:
     ]
 
 
+def own_data(spec: Mapping[str, Any], panel: str) -> dict[str, Any]:
+    """Return a chart whose data are named after its panel, so that panels of one drawing do not share them."""
+    text = json.dumps({key: part for key, part in spec.items() if key != "datasets"})
+    for data in spec["datasets"]:
+        text = text.replace(f'"data": {{"name": "{data}"}}', f'"data": {{"name": "{panel}_{data}"}}')
+    rows = {f"{panel}_{data}": rows for data, rows in spec["datasets"].items()}
+    return {**json.loads(text), "datasets": rows}
+
+
 def plot(hindcast: Hindcast) -> str:
     """Write the fans of a period as one drawing and return its file name."""
     panels = []
@@ -119,7 +129,7 @@ def plot(hindcast: Hindcast) -> str:
         with_levers = [{"month": row["month"], **row["pulled"]} for row in fan["months"]]
         without = [{"month": row["month"], **row["eve"]} for row in fan["months"]]
         counted = [{"month": row["month"], "value": row["observed"]} for row in fan["months"]]
-        panels.append((name(fan["group"]), fan_chart(with_levers, without, counted)))
+        panels.append((name(fan["group"]), own_data(fan_chart(with_levers, without, counted), fan["group"])))
     title = (
         f"Border Patrol encounters a month: counted (dark line), with the levers pulled (50 and 90 %), without "
         f"(grey, 90 %). Fitted to {hindcast.period.stands_on}."
