@@ -33,7 +33,11 @@ def test_a_newer_request_of_one_client_overtakes_its_older_ones_and_nobody_elses
         desk = Desk(at_once=1)
         names = (("a1", "a"), ("b1", "b"), ("a2", "a"), ("a3", "a"), ("none", None))
         return await behind_a_closed_door(
-            desk, [lambda n=name, c=client: desk.run(lambda: done.append(n) or n, 30.0, c) for name, client in names]
+            desk,
+            [
+                lambda n=name, c=client: desk.run(lambda: done.append(n) or n, 30.0, c)
+                for name, client in names
+            ],
         )
 
     a1, b1, a2, a3, none = asyncio.run(played())

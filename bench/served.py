@@ -1,0 +1,103 @@
+"""The HTTP API under load: `python -m bench.served` starts `winset serve` and plays people who move levers.
+
+Two ways of asking. `paced`: every client moves a lever about once a second, as somebody does who reads what comes
+back. `at_once`: every client asks again as soon as it has its answer, which is more than any person does. No package
+is asked for twice, so that no kept answer is timed. Times are wall times of this machine as it is.
+"""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from statistics import quantiles
+from typing import Any
+from urllib.parse import urlsplit
+
+CLIENTS = 20
+ASKS = 15
+PACE_SECONDS = 1.0
+
+
+def main() -> None:
+    """Print the figures as one JSON document."""
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "winset.app.cli", "serve", "--port", "0", "--out", out]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as server:
+            try:
+                print(json.dumps(measured(_address(server)), indent=1))  # noqa: T201 - what the command is for
+            finally:
+                server.terminate()
+
+
+def measured(address: str) -> dict[str, Any]:
+    """Return the figures of one server."""
+    case = asked(address, "GET", "/api/v1/cases/january-2024")[0]
+    first = time.perf_counter()
+    while asked(address, "POST", "/api/v1/simulate", {})[2] == 503:
+        pass
+    ready = time.perf_counter() - first
+    sizes: list[int] = []
+    figures: dict[str, Any] = {"clients": CLIENTS, "until_ready_s": round(ready, 1)}
+    for name, pace in (("alone", 0.0), ("paced", PACE_SECONDS), ("at_once", 0.0)):
+        clients = 1 if name == "alone" else CLIENTS
+        with ThreadPoolExecutor(clients) as pool:
+            players = [pool.submit(played, address, case, f"{name}{n}", pace) for n in range(clients)]
+            found = [one for player in players for one in player.result()]
+        times, bodies, states = zip(*found, strict=True)
+        sizes += bodies
+        marks = quantiles(times, n=100, method="inclusive")
+        figures[name] = {
+            "asks": len(times), "p50_ms": round(1000 * marks[49]), "p95_ms": round(1000 * marks[94]),
+            "not_answered": sum(state != 200 for state in states),
+        }  # fmt: skip
+    return {**figures, "update_kb": {"largest": round(max(sizes) / 1000, 1)}}
+
+
+def played(address: str, case: dict[str, Any], name: str, pace: float) -> list[tuple[float, int, int]]:
+    """Return (seconds, bytes, status) of every ask of one client, each a package that nobody asked for before."""
+    chance, found = random.Random(name), []
+    if pace:
+        time.sleep(chance.uniform(0.0, pace))
+    for _ in range(ASKS):
+        levels = {
+            clause["id"]: chance.choice([level["name"] for level in clause["levels"]])
+            for clause in case["clauses"]
+        }
+        began = time.perf_counter()
+        body = {"levels": levels, "include_no_deal": False}
+        _, size, status = asked(address, "POST", "/api/v1/simulate", body)
+        spent = time.perf_counter() - began
+        found.append((spent, size, status))
+        if pace:
+            time.sleep(max(0.0, chance.uniform(0.5, 1.5) * pace - spent))
+    return found
+
+
+def asked(address: str, method: str, path: str, body: Any = None) -> tuple[Any, int, int]:
+    """Return the document, the bytes that came over the wire, and the status."""
+    place = urlsplit(address)
+    connection = HTTPConnection(place.hostname or "", place.port, timeout=120)
+    headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip" if body else "identity"}
+    connection.request(method, path, None if body is None else json.dumps(body), headers)
+    response = connection.getresponse()
+    text = response.read()
+    connection.close()
+    return (None if body else json.loads(text)), len(text), response.status
+
+
+def _address(server: "subprocess.Popen[str]") -> str:
+    assert server.stderr is not None
+    for line in server.stderr:
+        if found := re.search(r"http://\S+?:\d+", line):
+            return found[0]
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
