@@ -108,21 +108,8 @@ def _case(name: str, price_per_vote: float | None) -> dict[str, Any]:
     return found if price_per_vote is None else priced(found, price_per_vote)
 
 
-def _border_votes() -> list["HeldVote"]:
-    from winset.data.tables import read_table
-    from winset.ratification.held import held_vote
-    from winset.ratification.rollcalls import roll_calls, standings
-
-    tables = {"rollcalls": read_table("rollcalls"), "members": read_table("members")}
-    calls, known = roll_calls(**tables), standings(read_table("pivots"))
-    border = tables["rollcalls"][tables["rollcalls"]["topic"] == "border_deal"]["vote_id"]
-    cast = read_table("rollcall_votes")
-    return [held_vote(vote, calls, known, votes=cast, **tables) for vote in border]
-
-
 def backtest_document() -> dict[str, Any]:
     """Return the scores of past roll calls, each predicted without itself."""
-def _backtest() -> dict[str, Any]:
     from winset.data.tables import read_table
     from winset.ratification.backtest import ratification_backtest
     from winset.ratification.member_scores import member_scores
