@@ -6,8 +6,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-header --no-annotate
 
+# A browser for the tests of the page: one that is there, else Debian's, else Playwright's own.
+BROWSER := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null || \
+        { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install -y -qq chromium >/dev/null; } || \
+        $(BIN)/playwright install chromium
+
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run report bench test scaling mutants check lock clean
+.PHONY: help setup setup-dev run report bench bench-page test scaling mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +29,9 @@ report: setup ## set up, analyse, write out/report.html and stop
 
 bench: setup ## time Winset against plain Python, JAX, ema_workbench, PySD, NegMAS; write docs/benchmarks.md (minutes)
 	PYTHONPATH=. $(BIN)/python -m bench --out docs/benchmarks.md
+
+bench-page: setup-dev ## time the page in a browser against its goals (a minute)
+	$(BIN)/python -m bench.page
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest
@@ -66,4 +74,5 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@$(BROWSER) || echo "No browser could be set up: the journeys through the page are skipped"
 	@touch $@

@@ -80,3 +80,9 @@ def test_what_a_figure_rests_on_are_parameters_of_the_model():
     named = set(re.findall(r'"(\w+)"', text.partition("RESTS_ON")[2]))
     assert len(named) > 40
     assert sorted(named - {parameter.name for parameter in corridor_parameter_list()}) == []
+
+
+def test_every_module_is_fetched_with_the_page_and_not_one_after_the_other():
+    markup = (PAGE / "index.html").read_text("utf-8")
+    asked = set(re.findall(r'rel="modulepreload" href="page/([\w.]+)"', markup))
+    assert asked == {path.name for path in PAGE.glob("*.js")} - {"app.js"}

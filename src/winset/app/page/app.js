@@ -1,6 +1,7 @@
 /* The page begins here: language, case, permalink, then every view of one package at a time. */
 
 import { ApiError, ask, latestOnly } from "./api.js";
+import { chartSpec } from "./charts.js";
 import { drawClock, showClock } from "./clock.js";
 import { drawConsequences, showConsequences } from "./consequences.js";
 import { drawCorridor, showCorridor } from "./corridor.js";
@@ -46,9 +47,10 @@ const simulate = latestOnly(
 );
 
 async function start() {
-  await loadTexts(remembered("language") ?? preferredLanguage());
   theme(remembered("theme") ?? "auto");
-  const [cases, version] = await Promise.all([ask("/cases"), ask("/version")]);
+  const [cases, version] = await Promise.all([
+    ask("/cases"), ask("/version"), loadTexts(remembered("language") ?? preferredLanguage()), chartSpec("fan"),
+  ]);
   running = version;
   const link = decodeURIComponent(location.hash.slice(1));
   const invited = isInvitation(link);
@@ -123,7 +125,7 @@ function showAnswer() {
   byId("faults").replaceChildren();
   showSummary(answer, (name) => openFigure(name, t(`people_${name}`), peopleLines(name, answer)));
   showWorth(study, answer);
-  SHOW[current().view]();
+  Promise.resolve(SHOW[current().view]()).then(() => document.dispatchEvent(new Event("winset-painted")));
   byId("version-line").textContent = t("version_line", { version: running.version, hash: running.data_hash, draws: answer.meta.draws, seed: answer.meta.seed });
   performance.mark("winset-shown");
 }

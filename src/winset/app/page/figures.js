@@ -8,7 +8,7 @@ import { t } from "./texts.js";
 const near = new Map();
 const watcher = new IntersectionObserver(
   (entries) => entries.forEach((entry) => near.get(entry.target)?.(entry.isIntersecting)),
-  { rootMargin: "250px" },
+  { rootMargin: "60px" }, // what is further away is painted when it comes near
 );
 
 /**
@@ -57,6 +57,7 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
     view = await drawing;
     label(); // the chart library puts a label of its own on the element
     element.dataset.drawn = "yes";
+    performance.mark("winset-first-chart");
     if (stale) paint();
   }
 

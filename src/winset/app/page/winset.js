@@ -85,7 +85,7 @@ function paint(space) {
     data: {
       bins: space.bins, current: [here],
       frontier: space.frontier.map((one) => one.payoff),
-      points: named.map((one, place) => ({ label: String(place + 1), ...one.payoff })),
+      points: labelled(named),
     },
     sentence: t("here_sentence", { usa: gain(here.usa), mex: gain(here.mex), share_usa: share(answer.ratified.usa), share_mex: share(answer.ratified.mex) }),
     rows: named.map((one, place) => ({ number: place + 1, package: one.title, usa: one.payoff.usa, mex: one.payoff.mex })),
@@ -93,6 +93,18 @@ function paint(space) {
     write: (column, value) => (typeof value === "number" && column !== "number" ? gain(value) : value),
   });
   drawn.map.element.dataset.clauses = study.clauses.length;
+}
+
+/* Points that lie on each other share one label. */
+function labelled(named) {
+  const near = 3; // points of payoff: closer than that two labels would cover each other
+  const points = [];
+  for (const [place, { payoff }] of named.entries()) {
+    const same = points.find((one) => Math.abs(one.usa - payoff.usa) < near && Math.abs(one.mex - payoff.mex) < near);
+    if (same) same.label += `, ${place + 1}`;
+    else points.push({ label: String(place + 1), ...payoff });
+  }
+  return points;
 }
 
 function refusals(study, answer) {
