@@ -169,5 +169,5 @@ def test_a_case_that_does_not_say_what_followed_is_refused(monkeypatch) -> None:
     from winset.errors import OptionError
     from winset.study import Study
 
-    with pytest.raises(OptionError, match="choose one of january-2024"):
+    with pytest.raises(OptionError, match="choose one of january-2023, january-2024"):
         past_talks.run_past_talks(Study("talks"))

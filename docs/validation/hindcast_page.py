@@ -236,8 +236,8 @@ levers and at most the random walk's; bands no wider than the random walk's.
 
 {chr(10).join(period_section(each) for each in dynamics)}
 {chr(10).join(talks_section(case) for case in talks)}
-A case is one draw of history whose clauses hang together, and whoever wrote them knew how it ended: read rows, not the
-sum. The rule was fixed before any score (ADR 22).
+A case is one draw of history whose clauses hang together, and whoever wrote them knew how it ended (january-2023 was
+written after january-2024 from the same judgements, and scored once): read rows, not the sum. The rule was fixed before any score (ADR 22).
 
 ## What falls short
 {SHORT}"""

@@ -14,11 +14,11 @@ def winset(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
     return code, told.out, told.err
 
 
-def test_list_names_the_case_and_its_date(capsys) -> None:
+def test_list_names_the_cases_and_their_dates(capsys) -> None:
     code, out, _ = winset(capsys, "case", "list", "--json")
     assert code == 0
-    [case] = json.loads(out)
-    assert (case["id"], case["as_of"]) == ("january-2024", "2024-01-08")
+    dates = {case["id"]: case["as_of"] for case in json.loads(out)}
+    assert dates == {"january-2023": "2023-01-04", "january-2024": "2024-01-08"}
 
 
 def test_check_prints_counts_space_and_what_is_fixed(capsys) -> None:

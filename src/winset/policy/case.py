@@ -67,6 +67,7 @@ class Case:
     events: tuple[Event, ...]
     keeping: Keeping | None
     followed: Followed | None
+    claims: str | None
     third_parties: Mapping[str, ThirdParty]
     bills: Mapping[str, Bill]
     instruments: Mapping[str, Instrument]
@@ -182,6 +183,7 @@ def _assembled(files: CaseFiles) -> Case:
         events=tuple(case.calendar),
         keeping=_keeping(case.keeping, origin),
         followed=case.followed,
+        claims=case.claims,
         third_parties=dict(case.third_parties),
         bills=dict(case.bills),
         instruments=instruments,

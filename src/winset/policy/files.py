@@ -237,6 +237,7 @@ class CaseFile(BaseModel):
     calendar: list[Event]
     keeping: KeepingEntry | None = None
     followed: Followed | None = None
+    claims: str | None = None
     third_parties: dict[str, ThirdParty]
     bills: dict[str, Bill]
     clause_order: list[str]

@@ -149,9 +149,9 @@ def happened(result: StudyResult) -> list[Json]:
     """Return what was observed after the date beside what the model said on it, for the package that was
     carried out.
     """
-    followed = result.packages.get("what_happened_2024_h1")
-    if followed is None:
+    if result.case.followed is None:
         return []
+    followed = result.packages[result.case.followed.package]
     shown: list[Json] = []
     base = result.no_deal_paths["status_quo"]
     for name, observed in result.afterwards.items():

@@ -54,7 +54,7 @@ def analysis_document(result: StudyResult, run: Mapping[str, Any] | None = None)
     """
     document: Json = {
         "meta": meta(result, run or {}),
-        "claims": [card_document(entry) for entry in result.claims],
+        **({"claims": [card_document(entry) for entry in result.claims]} if result.claims else {}),
         "clauses": clauses(result),
         "no_deal": {
             name: {"outcomes": outcome_paths(path, first_month(result))}

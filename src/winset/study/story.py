@@ -123,7 +123,7 @@ def run_study(
         revealed=revealed(talks, settled, packages, as_of),
         probes={name: (level, package_months(talks, {name: level})) for name, level in asked.items()},
         bills=required_bills(case),
-        claims=recompute_claims("nbc-january-2024", published=case.as_of),
+        claims=recompute_claims(case.claims, published=case.as_of) if case.claims else (),
         bases=corridor_bases(as_of, evidence_rows()),
         afterwards=afterwards(case),
         said=said_on_the_eve(talks, settled, bargains[case.default_no_deal]) if as_of == case.as_of else (),
