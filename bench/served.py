@@ -19,6 +19,7 @@ from statistics import quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
+START = "from winset.app.cli import main; main()"
 CLIENTS = 20
 ASKS = 15
 PACE_SECONDS = 1.0
@@ -27,7 +28,7 @@ PACE_SECONDS = 1.0
 def main() -> None:
     """Print the figures as one JSON document."""
     with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "winset.app.cli", "serve", "--port", "0", "--out", out]
+        command = [sys.executable, "-c", START, "serve", "--port", "0", "--out", out]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as server:
             try:
                 print(json.dumps(measured(_address(server)), indent=1))  # noqa: T201 - what the command is for
@@ -95,8 +96,20 @@ def _address(server: "subprocess.Popen[str]") -> str:
     assert server.stderr is not None
     for line in server.stderr:
         if found := re.search(r"http://\S+?:\d+", line):
-            return found[0]
+            return listening(found[0])
     raise SystemExit("the server did not start")
+
+
+def listening(address: str) -> str:
+    """Return the address once somebody answers there."""
+    for _ in range(600):
+        try:
+            asked(address, "GET", "/healthz")
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return address
+    raise SystemExit("the server did not answer")
 
 
 if __name__ == "__main__":
