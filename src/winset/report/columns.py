@@ -39,19 +39,17 @@ def rounded(values: npt.ArrayLike, digits: int = DIGITS) -> FloatArray:
 
 
 def numbers(values: npt.ArrayLike) -> list[Any]:
-    """Return an array as nested lists of rounded numbers; whole numbers are written without a point."""
+    """Return an array as nested lists of rounded numbers; whole numbers are written without a point.
+
+    >>> numbers([[120_345.0, 0.12345], [2.0, -0.0]])
+    [[120000, 0.123], [2, 0]]
+    """
     array = rounded(values)
-    whole = array.astype(np.int64) if array.size and (np.abs(array) < 2**53).all() else None
-    if whole is not None and (whole == array).all():
-        found: list[Any] = whole.tolist()
-        return found
-    return [_plain(value) for value in array.tolist()]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return int(value) if value == int(value) else value
+    mixed = array.astype(object)
+    whole = array == np.rint(array)
+    mixed[whole] = array[whole].astype(np.int64)
+    found: list[Any] = mixed.tolist()
+    return found
 
 
 def band_columns(values: FloatArray, marks: Sequence[str] = MARKS) -> list[dict[str, list[Any]]]:
