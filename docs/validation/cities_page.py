@@ -150,8 +150,8 @@ def trackers() -> str:
     # 15 March 2022 to mid-December 2022: nine months.
     rate, rows, waiting = (last - first) / 9, ", ".join(TRACKER), told[WAITING_FACT].value
     return f"""Human Rights First counted {first:,.0f} attacks by March 2022 and {last:,.0f} by December 2022 ({rows}):
-{rate:,.0f} a month, of people blocked or expelled under Title 42 anywhere in Mexico. CBP put people in Mexico who wanted an
-appointment at {waiting:,.0f} in January 2025 ({WAITING_FACT})."""
+{rate:,.0f} a month, of people blocked or expelled under Title 42 anywhere in Mexico. CBP put people in Mexico who
+wanted an appointment at {waiting:,.0f} in January 2025 ({WAITING_FACT})."""
 
 
 def page() -> str:

@@ -31,7 +31,7 @@ from winset.study.past_talks import said_on_the_eve
 
 PAGE = Path(__file__).with_name("hindcast.md")
 PLOTS = Path(__file__).with_name("plots")
-DRAWS, TALKS_DRAWS, SEED = 400, 200, 1
+DRAWS, TALKS_DRAWS, SEED = 400, 120, 1
 OTHER_SPREADS = (0.05, 0.2)
 
 
@@ -236,8 +236,9 @@ levers and at most the random walk's; bands no wider than the random walk's.
 
 {chr(10).join(period_section(each) for each in dynamics)}
 {chr(10).join(talks_section(case) for case in talks)}
-A case is one draw of history whose clauses hang together, and whoever wrote them knew how it ended (january-2023 was
-written after january-2024 from the same judgements, and scored once): read rows, not the sum. The rule was fixed before any score (ADR 22).
+A case is one draw of history whose clauses hang together, and whoever wrote them knew how it ended: read rows, not the
+sum. The rule was fixed before any score (ADR 22); january-2023 was written after january-2024 was scored, from the same
+judgements.
 
 ## What falls short
 {SHORT}"""
