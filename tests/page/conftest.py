@@ -79,7 +79,7 @@ def visit(browser, server):
         context.route("**/*", lambda route: _at_home(route, outside))
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+        page.on("console", lambda told: wrong.append(told.text) if _is_wrong(told) else None)
         page.goto(server + "/" + fragment)
         if wait:
             page.wait_for_selector("#summary-body .tile.people", timeout=READY)
@@ -91,6 +91,11 @@ def visit(browser, server):
         context.close()
     assert outside == [], "asked outside this machine"
     assert wrong == [], "errors in the console"
+
+
+def _is_wrong(told) -> bool:
+    # A server that still makes the talks ready answers 503, and the page asks again: Chromium logs that as an error.
+    return told.type == "error" and "503" not in told.text
 
 
 def _at_home(route, outside: list[str]) -> None:

@@ -215,7 +215,7 @@ def test_the_keyboard_alone_leads_through_the_tabs_and_out_of_the_drawer(visit):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-corridor"
-    assert page.locator("#view-corridor").is_visible()
+    page.locator("#view-corridor").wait_for()
     page.focus(".clause-more summary")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

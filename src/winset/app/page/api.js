@@ -4,20 +4,36 @@ const BASE = "api/v1";
 
 /** What the server refused, with every fault it named. */
 export class ApiError extends Error {
-  constructor(status, document) {
+  constructor(status, document, retryAfter = 0) {
     super(document?.message ?? `HTTP ${status}`);
     this.status = status;
+    this.retryAfter = retryAfter;
     this.faults = document?.faults ?? [];
   }
 }
 
-/** Return the JSON document of a path below /api/v1. */
-export async function ask(path, { body } = {}) {
+const PATIENCE = 40; // times that a busy server is asked again: the talks may still be made ready
+const BUSY = [429, 503];
+
+/** Return the JSON document of a path below /api/v1; a server that is busy is asked again when it says so. */
+export async function ask(path, { body, waiting = () => {} } = {}) {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await askOnce(path, body);
+    } catch (error) {
+      if (!BUSY.includes(error.status) || !error.retryAfter || tried === PATIENCE) throw error;
+      waiting();
+      await new Promise((resolve) => setTimeout(resolve, 1000 * error.retryAfter));
+    }
+  }
+}
+
+async function askOnce(path, body) {
   const headers = body ? { "Content-Type": "application/json" } : {};
   const response = await fetch(`${BASE}${path}`, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
   const text = await response.text();
   const document = text ? JSON.parse(text) : {};
-  if (!response.ok) throw new ApiError(response.status, document.error);
+  if (!response.ok) throw new ApiError(response.status, document.error, Number(response.headers.get("Retry-After")));
   return document;
 }
 

@@ -38,7 +38,7 @@ const settingOf = ({ levels, ...setting }) => JSON.stringify(setting);
 const simulate = latestOnly(
   async (question) => {
     const setting = settingOf(question);
-    const found = await ask("/simulate", { body: { ...question, include_no_deal: !withoutDeal.has(setting) } });
+    const found = await ask("/simulate", { body: { ...question, include_no_deal: !withoutDeal.has(setting) }, waiting: preparing });
     if (found.no_deal) withoutDeal.set(setting, found.no_deal);
     return { ...found, no_deal: withoutDeal.get(setting), version: running.version, unchanged: isUnchanged(found.levels) };
   },
@@ -162,6 +162,8 @@ function fault(error) {
   put(byId("faults"), h("div", { class: "notice" },
     h("p", {}, error.message, faults.map((one) => h("span", { class: "small" }, ` ${one.where}: ${one.what}. ${one.expected}.`)))));
 }
+
+const preparing = () => put(byId("faults"), h("div", { class: "notice" }, h("p", {}, t("preparing"))));
 
 function notice(text) {
   const box = h("div", { class: "notice" }, h("p", {}, text), h("button", { type: "button", class: "link", onclick: () => box.remove() }, t("close")));

@@ -33,18 +33,18 @@ export function showClock(study, answer) {
   const standing = answer.survival.month.map((name, place) => ({ month: name, kept: answer.survival.kept[place] }));
   const flat = standing.map(({ month: name, kept }) => ({ month: name, mean: kept, p05: kept, p25: kept, p50: kept, p75: kept, p95: kept }));
   made.get("survival").show({
-    chart: "fan", data: { path: flat, no_deal: [], observed: [], as_of: marks },
+    chart: "fan", data: () => ({ path: flat, no_deal: [], observed: [], as_of: marks }),
     sentence: t("survival_sentence", { election: share(keptAt(standing, study.election)), month: month(study.election), end: share(standing.at(-1).kept), last: month(standing.at(-1).month) }),
-    rows: standing, notes, write: (column, value) => (column === "month" ? month(value, "short") : share(value)),
+    rows: () => standing, notes, write: (column, value) => (column === "month" ? month(value, "short") : share(value)),
   });
   for (const id of BINDING) {
     const path = rowsOf(answer.outcomes[id], answer.months);
     const noDeal = rowsOf(answer.no_deal.outcomes[id], answer.months);
     const at = path.findIndex((row) => row.month === study.election);
     made.get(id).show({
-      chart: "fan", data: { path, no_deal: noDeal, observed: [], as_of: marks },
+      chart: "fan", data: () => ({ path, no_deal: noDeal, observed: [], as_of: marks }),
       sentence: t("fan_sentence", { month: month(path[at].month), deal: interval(path[at]), none: interval(noDeal[at]) }),
-      rows: path.map((row, place) => ({ month: row.month, mean: row.mean, p05: row.p05, p95: row.p95, no_deal_mean: noDeal[place].mean })),
+      rows: () => path.map((row, place) => ({ month: row.month, mean: row.mean, p05: row.p05, p95: row.p95, no_deal_mean: noDeal[place].mean })),
       notes, write: (column, value) => (column === "month" ? month(value, "short") : modelled(value)),
     });
   }

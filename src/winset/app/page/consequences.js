@@ -44,7 +44,7 @@ function legend() {
 /* What the drawer says of an outcome now. */
 function lines(one, answer) {
   const at = Math.min(SCENARIO_AFTER, answer.months.length - 1);
-  const of = (found) => interval(rowsOf(found.outcomes[one.id], answer.months)[at]);
+  const of = (found) => interval(bandAt(found.outcomes[one.id], at));
   return [
     [t("column_month"), month(answer.months[at])], [t("this_deal"), of(answer)], [t("no_deal"), of(answer.no_deal)],
     [t("difference_over"), interval(answer.difference[one.id])], [t("evidence_unit"), t(`unit_${one.unit}`)],
@@ -62,31 +62,30 @@ function list(study) {
 /** Show an answer of /simulate. */
 export function showConsequences(study, answer) {
   last = answer;
-  return Promise.all([...figures].map(([id, made]) => {
-    const { path, noDeal } = pathsOf(answer, id);
-    return made.show(told(study, answer, path, noDeal));
-  }));
+  const notes = [peopleSentence(answer.people), madeBy(answer)];
+  return Promise.all([...figures].map(([id, made]) => made.show(told(study, answer, id, notes))));
 }
 
-function pathsOf(answer, id) {
-  const rows = (found) => rowsOf(found, answer.months);
-  if (kind === "outcomes") return { path: rows(answer.outcomes[id]), noDeal: rows(answer.no_deal.outcomes[id]) };
-  if (kind === "groups") return { path: rows(answer.by_group[id]), noDeal: rows(answer.no_deal.by_group[id]) };
-  return { path: rows(answer.by_city[id].waiting), noDeal: rows(answer.no_deal.by_city[id].waiting) };
+/* The columns of one figure, of an answer or of the path without a deal. */
+function columnsOf(found, id) {
+  if (kind === "outcomes") return found.outcomes[id];
+  return kind === "groups" ? found.by_group[id] : found.by_city[id].waiting;
 }
 
-function told(study, answer, path, noDeal) {
+/* Rows and tables are made when they are shown: most figures are off the screen. */
+function told(study, answer, id, notes) {
+  const [deal, none] = [columnsOf(answer, id), columnsOf(answer.no_deal, id)];
   const marks = kind === "cities" ? ["mean", "p05", "p95"] : ["mean", "p05", "p50", "p95"];
   return {
     chart: "fan",
-    data: { path, no_deal: noDeal, observed: [], as_of: [{ month: study.as_of }] },
-    sentence: sentence(path, noDeal),
-    rows: path.map((row, place) => ({
-      month: row.month,
-      ...Object.fromEntries(marks.map((mark) => [mark, row[mark]])),
-      ...Object.fromEntries(marks.map((mark) => [`no_deal_${mark}`, noDeal[place][mark]])),
+    data: () => ({ path: rowsOf(deal, answer.months), no_deal: rowsOf(none, answer.months), observed: [], as_of: [{ month: study.as_of }] }),
+    sentence: sentence(answer, deal, none),
+    rows: () => answer.months.map((name, place) => ({
+      month: name,
+      ...Object.fromEntries(marks.map((mark) => [mark, deal[mark][place]])),
+      ...Object.fromEntries(marks.map((mark) => [`no_deal_${mark}`, none[mark][place]])),
     })),
-    notes: [peopleSentence(answer.people), madeBy(answer)],
+    notes,
     write: (column, value) => (column === "month" ? month(value, "short") : modelled(value)),
   };
 }
@@ -95,10 +94,13 @@ function told(study, answer, path, noDeal) {
 export const madeBy = (answer) =>
   t("made_by", { version: answer.version, seed: answer.meta.seed, draws: answer.meta.draws });
 
-function sentence(path, noDeal) {
-  const place = Math.min(SCENARIO_AFTER, path.length - 1);
-  return t("fan_sentence", { month: month(path[place].month), deal: interval(path[place]), none: interval(noDeal[place]) });
+function sentence(answer, deal, none) {
+  const place = Math.min(SCENARIO_AFTER, answer.months.length - 1);
+  return t("fan_sentence", { month: month(answer.months[place]), deal: interval(bandAt(deal, place)), none: interval(bandAt(none, place)) });
 }
+
+/** Return the band of one month of columns. */
+export const bandAt = (columns, place) => ({ mean: columns.mean[place], p05: columns.p05[place], p95: columns.p95[place] });
 
 /** Return the month a number of months after another. */
 export function after(start, months) {

@@ -13,7 +13,8 @@ const watcher = new IntersectionObserver(
 
 /**
  * Return a figure that draws itself when it comes near the screen.
- * `told` is {chart, data, sentence, rows, notes, height}: the specification's id, its data sets, what it says, its table.
+ * `told` is {chart, data, sentence, rows, notes, height, axes}: the specification's id, a function that returns its data sets,
+ * what it says, a function that returns its table, what files say below it.
  */
 export function figure(id, heading, { aside = null, onTitle = null } = {}) {
   const place = h("div", { class: "chart", role: "img" });
@@ -41,19 +42,20 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
 
   function fillTable() {
     if (!told) return;
-    const columns = Object.keys(told.rows[0] ?? {});
+    const rows = told.rows();
+    const columns = Object.keys(rows[0]);
     put(table, h("table", {},
       h("caption", { class: "visually-hidden" }, heading),
       h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col" }, t(`column_${column}`))))),
-      h("tbody", {}, told.rows.map((row) => h("tr", {}, columns.map((column) => h("td", {}, told.write(column, row[column]))))))));
+      h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((column) => h("td", {}, told.write(column, row[column]))))))));
   }
 
   async function paint() {
     if (!told || !isNear || place.hidden || !stale) return;
     stale = false;
-    if (view) return repaint(view, told.data);
+    if (view) return repaint(view, told.data());
     if (drawing) return void (stale = true); // the first drawing is under way and paints the newest data at its end
-    drawing = drawChart(place, told.chart, told.data, { width: Math.max(220, place.clientWidth - 52), height: told.height ?? 150, axes: told.axes });
+    drawing = drawChart(place, told.chart, told.data(), { width: Math.max(220, place.clientWidth - 52), height: told.height ?? 150, axes: told.axes });
     view = await drawing;
     label(); // the chart library puts a label of its own on the element
     element.dataset.drawn = "yes";
@@ -65,8 +67,8 @@ export function figure(id, heading, { aside = null, onTitle = null } = {}) {
 
   async function take(kind) {
     const name = `winset-${id}`;
-    if (kind === "CSV") return save(`${name}.csv`, csv(told.rows, told.notes), "text/csv");
-    if (kind === "JSON") return save(`${name}.json`, JSON.stringify({ title: heading, notes: told.notes, rows: told.rows }, null, 1), "application/json");
+    if (kind === "CSV") return save(`${name}.csv`, csv(told.rows(), told.notes), "text/csv");
+    if (kind === "JSON") return save(`${name}.json`, JSON.stringify({ title: heading, notes: told.notes, rows: told.rows() }, null, 1), "application/json");
     const made = await drawingOf(view, [heading, told.sentence, ...told.notes]);
     return kind === "SVG" ? save(`${name}.svg`, made.svg, "image/svg+xml") : save(`${name}.png`, await pictureOf(made), "image/png");
   }

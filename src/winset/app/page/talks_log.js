@@ -42,9 +42,9 @@ function whatWasLeft(study, state, left) {
   const sentence = t(left.better_for_both ? "left_sentence" : "nothing_left", { count: modelled(left.better_for_both), packages: modelled(left.packages) });
   map.show({
     chart: "map", height: 300, axes: { x: t("axis_usa"), y: t("axis_mex") },
-    data: { bins: [], frontier: left.frontier, points: best.map(([, one], place) => ({ label: String(place + 1), ...one.payoff })), current: [here] },
+    data: () => ({ bins: [], frontier: left.frontier, points: best.map(([, one], place) => ({ label: String(place + 1), ...one.payoff })), current: [here] }),
     sentence,
-    rows: [{ package: t("this_deal"), ...here }, ...best.map(([name, one]) => ({ package: t(`left_${name}`), ...one.payoff }))],
+    rows: () => [{ package: t("this_deal"), ...here }, ...best.map(([name, one]) => ({ package: t(`left_${name}`), ...one.payoff }))],
     notes: state.offers.length ? [peopleSentence(agreed.usa.people)] : [],
     write: (column, value) => (typeof value === "number" ? gain(value) : value),
   });

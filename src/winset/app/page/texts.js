@@ -17,6 +17,14 @@ export async function loadTexts(wanted) {
   document.documentElement.lang = language;
 }
 
+/* Making a formatter takes a hundred times as long as using it. */
+const formatters = new Map();
+function formatter(Kind, options) {
+  const key = `${Kind.name} ${language} ${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Kind(locale(), options));
+  return formatters.get(key);
+}
+
 /** Return the first of a reader's languages that the page speaks. */
 export function preferredLanguage() {
   const heard = navigator.languages.map((one) => one.slice(0, 2));
@@ -54,13 +62,13 @@ export function modelled(value) {
   const options = large
     ? { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 2 }
     : { maximumSignificantDigits: 2, minimumSignificantDigits: Math.abs(value) < 1 ? 1 : undefined };
-  return new Intl.NumberFormat(locale(), options).format(value).replace("-", MINUS);
+  return formatter(Intl.NumberFormat, options).format(value).replace("-", MINUS);
 }
 
 /** Return an observed count with every digit: it was counted. */
 export function counted(value) {
   if (value === null || value === undefined) return t("not_published");
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value).replace("-", MINUS);
+  return formatter(Intl.NumberFormat, { maximumFractionDigits: 0 }).format(value).replace("-", MINUS);
 }
 
 /** Return a payoff over no deal, its sign always shown. */
@@ -92,18 +100,18 @@ export function range(band, write = modelled) {
 /** Return a month `YYYY-MM` (or a day of it) as the language writes it. */
 export function month(text, style = "long") {
   const date = new Date(`${text.slice(0, 7)}-01T00:00:00Z`);
-  return new Intl.DateTimeFormat(locale(), { month: style, year: "numeric", timeZone: "UTC" }).format(date);
+  return formatter(Intl.DateTimeFormat, { month: style, year: "numeric", timeZone: "UTC" }).format(date);
 }
 
 /** Return a day `YYYY-MM-DD` as the language writes it. */
 export function day(text) {
   if (text.length < 10) return month(text);
   const date = new Date(`${text}T00:00:00Z`);
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone: "UTC" }).format(date);
+  return formatter(Intl.DateTimeFormat, { dateStyle: "long", timeZone: "UTC" }).format(date);
 }
 
 /** Return names as one list: "a, b and c". */
-export const listed = (names) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
+export const listed = (names) => formatter(Intl.ListFormat, { type: "conjunction" }).format(names);
 
 /** Return what a chart needs to write numbers and months in this language. */
 export function chartLocales() {

@@ -82,13 +82,13 @@ function paint(space) {
   drawn.map.show({
     chart: "map", height: 380,
     axes: { x: t("axis_usa"), y: t("axis_mex") },
-    data: {
+    data: () => ({
       bins: space.bins, current: [here],
       frontier: space.frontier.map((one) => one.payoff),
       points: labelled(named),
-    },
+    }),
     sentence: t("here_sentence", { usa: gain(here.usa), mex: gain(here.mex), share_usa: share(answer.ratified.usa), share_mex: share(answer.ratified.mex) }),
-    rows: named.map((one, place) => ({ number: place + 1, package: one.title, usa: one.payoff.usa, mex: one.payoff.mex })),
+    rows: () => named.map((one, place) => ({ number: place + 1, package: one.title, usa: one.payoff.usa, mex: one.payoff.mex })),
     notes: [peopleSentence(answer.people), madeBy(answer)],
     write: (column, value) => (typeof value === "number" && column !== "number" ? gain(value) : value),
   });
