@@ -141,6 +141,17 @@ def test_the_command_prints_the_rows_of_one_case_alone(small_study: StudyResult,
     assert run(build_app(), ["hindcast", "nowhere", "--json"]) == 2
 
 
+def test_without_a_case_the_command_prints_talks_of_all_cases_and_the_dynamics(
+    small_study: StudyResult, monkeypatch, capsys
+) -> None:
+    monkeypatch.setattr("winset.study.run_past_talks", lambda study, tell: small_study.said[:1])
+    monkeypatch.setattr("winset.study.periods", dict)
+    assert run(build_app(), ["hindcast", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["dynamics"], document["periods"]) == ([], [])
+    assert [row["case"] for row in document["talks"]] == ["january-2023", "january-2024"]
+
+
 def test_what_followed_must_be_a_package_and_a_later_month(tmp_path: Path) -> None:
     from shutil import copytree
 
