@@ -17,8 +17,10 @@ from winset.app.api import build_api, landscapes
 from winset.app.api.sessions import Sessions
 from winset.corridor.simulate import OUTCOMES
 from winset.policy.case import read_case
-from winset.study import Study, simulate_package
+from winset.preferences.weights import SCHEMES, weight_draws
+from winset.study import Study, prepared, shown_package, simulate_package
 from winset.study.bargains import WIN_SET
+from winset.study.prepared import weighed_by
 
 BEGUN = Sessions.begun
 HOST = {"host": "localhost"}  # the test client opens sockets under a name of its own
@@ -87,6 +89,21 @@ def test_no_deal_read_otherwise_is_another_yardstick_and_another_election_anothe
     assert usual["no_deal"]["outcomes"]["waiting"] != other["no_deal"]["outcomes"]["waiting"]
     assert usual["payoff"] != other["payoff"]
     assert unmoved["meta"]["election_channel"] is False
+
+
+def test_one_reading_of_the_weights_is_what_the_draws_of_that_reading_say() -> None:
+    study = Study("january-2024", draws=DRAWS, threads=1)
+    drawn = prepared(study)
+    levels = drawn.case.packages["us_opening"].levels
+    for reading in ("rank_order_centroid", "rank_sum"):
+        ready = replace(drawn, scale=weighed_by(drawn.scale, reading))
+        ours, theirs = (shown_package(one, levels).package.settled.payoff for one in (ready, drawn))
+        for row, (name, wants) in enumerate(drawn.scale.wants.items()):
+            _, scheme = weight_draws(name, len(wants.measures), DRAWS, study.seed)
+            same = scheme == SCHEMES.index(reading)
+            assert ours[row, same] == pytest.approx(theirs[row, same], rel=1e-12)
+            if len(wants.measures) > 1:
+                assert not np.allclose(ours[row, ~same], theirs[row, ~same])
 
 
 def test_all_that_is_wrong_with_a_package_is_told_at_once(client: TestClient) -> None:

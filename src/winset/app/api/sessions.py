@@ -32,6 +32,7 @@ class Asked:
     election_channel: bool
     draws: int
     seed: int
+    weights: str = "drawn"
 
 
 class Sessions:
@@ -84,4 +85,4 @@ class Sessions:
             while len(self._corridors) > MOST_CORRIDORS:
                 self._corridors.popitem(last=False)
         case, as_of, corridor = self._corridors[key]
-        return prepared_on(study, case, as_of, corridor, asked.no_deal)
+        return prepared_on(study, case, as_of, corridor, asked.no_deal, asked.weights)
