@@ -13,6 +13,7 @@ from winset.history.effect_documents import effects_section
 from winset.history.ledger import ledger_section
 from winset.months import month_name
 from winset.report.bargained import election_channel, solutions, win_set_map
+from winset.report.clocks import clocks, compliance
 from winset.report.ratification_documents import ratification
 from winset.report.rounding import band_of, first_month, number, path_of
 from winset.report.sentences import findings
@@ -42,6 +43,8 @@ def extras(result: StudyResult) -> Json:
         "happened": happened(result),
         "ratification": ratification(result),
         "election_channel": election_channel(result),
+        "clocks": clocks(result),
+        "compliance": compliance(result),
         "no_deal_verdicts": {
             name: {
                 "p_zopa": number(float(result.bargains[name].material_gain.mean())),

@@ -109,7 +109,7 @@ def weighing(talks: Talks) -> Weighing:
     no-deal paths.
     """
     plan = talks_schedule(talks, talks.case.space.deal)
-    totals = {name: _no_deal_totals(talks, name) for name in NO_DEAL}
+    totals = {name: no_deal_totals(talks, name) for name in NO_DEAL}
     reference = totals["status_quo"].values[:, 0]
     pilot = simulate_totals(
         talks.inputs,
@@ -125,7 +125,8 @@ def weighing(talks: Talks) -> Weighing:
     return Weighing(game, wants, reference, totals, {name: reservation[i] for i, name in enumerate(NO_DEAL)})
 
 
-def _no_deal_totals(talks: Talks, name: str) -> Totals:
+def no_deal_totals(talks: Talks, name: str) -> Totals:
+    """Return the corridor's totals on one reading of no deal, one path."""
     base = package_levers(talks.case.clauses, {})[None]
     return simulate_totals(talks.inputs, standing(talks_schedule(talks, base, name)), threads=talks.threads)
 

@@ -88,10 +88,12 @@ def settle_package(
 @dataclass(frozen=True)
 class KeptPackage:
     """A package as kept: `months` a deal has lasted at each review; `ends` (draw,) the review at which it is ended,
-    their number if never, and `by` (leader, draw) by whom; `payoff` (leader, draw) as kept.
+    their number if never, and `by` (leader, draw) by whom; `payoff` (leader, draw) as kept. `value` (review and last
+    never, leader, draw) is what both leaders have if the deal ends there.
     """
 
     months: tuple[int, ...]
+    value: FloatArray
     ends: IntArray
     by: BoolArray
     payoff: FloatArray
@@ -216,4 +218,5 @@ def _kept(alone: _Alone, scale: Weighing, written: SettledPackage, keeping: Keep
     value = np.array([*(alone.settled(scale, month).payoff[:2] for month in reviews), written.payoff[:2]])
     ends, by = break_reviews(value, break_costs(keeping, talks.case.parties, talks.draws))
     payoff = np.take_along_axis(value, ends[None, None], axis=0)[0]
-    return KeptPackage(tuple(month - talks.case.first_month for month in reviews), ends, by, payoff)
+    since = tuple(month - talks.case.first_month for month in reviews)
+    return KeptPackage(since, value, ends, by, payoff)

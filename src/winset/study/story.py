@@ -27,6 +27,8 @@ from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled
 from winset.study.agendas import Agenda, agenda
 from winset.study.bargains import Bargains, bargain
+from winset.study.clocks import Clocks, clocks
+from winset.study.compliance import Compliance, compliance
 from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
 from winset.study.keeping import AsKept, settled_as_kept
@@ -66,6 +68,8 @@ class StudyResult:
     moves: Moves
     without_election: tuple[Settled, Mapping[str, Bargains]]
     as_kept: AsKept | None
+    clocks: Clocks
+    compliance: Compliance
     no_deal_paths: Mapping[str, MonthlyPaths]
     packages: Mapping[str, NamedPackage]
     fragilities: Mapping[str, Fragility]
@@ -117,6 +121,8 @@ def run_study(
         agenda=agenda(settled, case, study.threads),
         without_election=without_election(case, as_of, study, settle, tell),
         as_kept=as_kept,
+        clocks=clocks(talks, settled.weighing, packages),
+        compliance=compliance(talks, settled.weighing, packages),
         no_deal_paths={name: no_deal_months(talks, name) for name in NO_DEAL},
         packages=packages,
         fragilities=fragilities(talks, settled, packages),
