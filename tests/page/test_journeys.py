@@ -251,6 +251,11 @@ def test_a_figure_leads_to_its_parameter_and_the_parameter_to_its_source(visit):
     drawer.get_by_text("events a person-month").wait_for()
     assert "Human Rights First" in drawer.inner_text() and "grade" in drawer.inner_text()
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Deaths at the border", exact=True).click()
+    drawer.get_by_label("It would change this by at least (%)").fill("-30")
+    page.click("#suppose-go")
+    drawer.get_by_text("of 400 draws").wait_for(timeout=2 * READY)
+    page.keyboard.press("Escape")
     clause = page.locator(".clause").first
     clause.locator("summary").click()
     clause.get_by_role("button", name="Evidence and sources").click()

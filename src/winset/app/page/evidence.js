@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { RESTS_ON } from "./outcomes.js";
+import { supposing } from "./suppose.js";
 import { day, hasText, modelled, t, title } from "./texts.js";
 
 /** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
@@ -15,6 +16,7 @@ export function openFigure(id, heading, lines) {
     h("p", { class: "quiet small" }, t("rests_on_note")),
     h("ul", { class: "sources" }, (RESTS_ON[id] ?? []).map((name) =>
       h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, title(null, name))))),
+    supposing(id),
   ]);
   if (!drawer.open) drawer.showModal();
 }
