@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from winset.draws import Draws
 from winset.errors import CaseError
 from winset.policy.case import read_case
+from winset.ratification.acceptance import required_bills
+from winset.ratification.tables import clause_table
 from winset.reading import library_path
 
 
@@ -292,6 +295,49 @@ def test_a_bill_hangs_only_on_an_act_that_its_chamber_votes_on(folder: Path) -> 
     )
     [fault] = faults_of(folder)
     assert "hangs on bill `cuba_bill`, but `ports_of_entry` is of kind executive, an act of `usa`" in fault
+
+
+CONDITION = "granted_by: usa\nconditional_on: {clause: legal_status, level: %s}"
+
+
+def test_a_condition_must_hang_on_a_bill_and_on_one_alone(folder: Path) -> None:
+    edit(folder / "clauses" / "arms_trafficking.yaml", "granted_by: usa", CONDITION % "parole_in_place")
+    edit(folder / "clauses" / "cuba_sanctions.yaml", "granted_by: usa", CONDITION % "ten_million")
+    told = faults_of(folder)
+    assert any("level `parole_in_place` of `legal_status` hangs on no bill" in fault for fault in told)
+    assert any(
+        "hangs on two bills, `cuba_bill` and by its condition `status_bill`" in fault for fault in told
+    )
+
+
+def test_a_named_package_keeps_to_the_condition_of_a_clause(folder: Path) -> None:
+    edit(folder / "clauses" / "arms_trafficking.yaml", "granted_by: usa", CONDITION % "ten_million")
+    edit(
+        folder / "packages" / "us_opening.yaml",
+        "arms_trafficking: present_talks",
+        "arms_trafficking: tracing_and_inspections",
+    )
+    told = [fault for fault in faults_of(folder) if "us_opening.yaml" in fault]
+    assert len(told) == 1
+    assert "`arms_trafficking` without its condition" in told[0] and "`legal_status: ten_million`" in told[0]
+
+
+def test_a_conditional_clause_falls_with_the_bill_of_its_condition(folder: Path) -> None:
+    edit(folder / "clauses" / "arms_trafficking.yaml", "granted_by: usa", CONDITION % "ten_million")
+    for package in (folder / "packages").glob("*.yaml"):  # some take the arms without the status
+        text = re.sub(r"arms_trafficking: \w+", "arms_trafficking: present_talks", package.read_text("utf-8"))
+        package.write_text(text, encoding="utf-8")
+    case = read_case(folder)
+    clause = case.clause("arms_trafficking")
+    assert {level.name: level.bill for level in clause.levels} == {
+        level.name: None if level.name == "present_talks" else "status_bill" for level in clause.levels
+    }
+    # An executive act that takes force only with a bill: it is worth nothing in the draws in which the bill fails.
+    row = required_bills(case).index("status_bill")
+    draws = Draws(seed=1, n_draws=4, values={}, branch={})
+    table = clause_table(case, clause, clause.grid_levels, ("usa", "mex"), required_bills(case), draws, 24)
+    moved = [level.name for level in clause.grid_levels].index("tracing_and_inspections")
+    assert table.bill[moved] == row and table.bill[1 - moved] == -1
 
 
 def test_a_package_states_every_open_clause(folder: Path) -> None:

@@ -160,7 +160,7 @@ def _assembled(files: CaseFiles) -> Case:
     case = files.case
     instruments = {name: entry.named(name) for name, entry in files.acts.instruments.items()}
     in_order = [name for name in case.clause_order if name in files.clauses]
-    clauses = tuple(_clause(name, files.clauses[name], instruments) for name in in_order)
+    clauses = tuple(_clause(name, files, instruments) for name in in_order)
     status_quo = {lever: value for clause in clauses for lever, value in _status_quo(clause).items()}
     paths = {name: entry.path(name, status_quo) for name, entry in case.no_deal.items()}
     origin = month_number(case.origin)
@@ -211,9 +211,15 @@ def _assembled(files: CaseFiles) -> Case:
     )
 
 
-def _clause(name: str, file: ClauseFile, instruments: Mapping[str, Instrument]) -> Clause:
+def _clause(name: str, files: CaseFiles, instruments: Mapping[str, Instrument]) -> Clause:
+    file = files.clauses[name]
     names = list(file.levels)
-    levels = tuple(_level(level, entry, file, instruments) for level, entry in file.levels.items())
+    condition = file.conditional_on
+    hangs_on = files.clauses[condition.clause].levels[condition.level].bill if condition else None
+    levels = tuple(
+        _level(level, entry, file, instruments, None if level == file.status_quo else hangs_on)
+        for level, entry in file.levels.items()
+    )
     bills = {level.bill for level in levels if level.bill is not None}
     return Clause(
         id=name,
@@ -242,7 +248,13 @@ def _clause(name: str, file: ClauseFile, instruments: Mapping[str, Instrument]) 
     )
 
 
-def _level(name: str, entry: LevelEntry, file: ClauseFile, instruments: Mapping[str, Instrument]) -> Level:
+def _level(
+    name: str,
+    entry: LevelEntry,
+    file: ClauseFile,
+    instruments: Mapping[str, Instrument],
+    hangs_on: str | None,
+) -> Level:
     act = entry.instrument
     reverses = entry.successor_reverses
     return Level(
@@ -253,7 +265,7 @@ def _level(name: str, entry: LevelEntry, file: ClauseFile, instruments: Mapping[
         worth=dict(entry.worth),
         cost_usd_per_year=tuple(entry.cost_usd_per_year),
         instrument=act or file.instrument,
-        bill=entry.bill,
+        bill=entry.bill or hangs_on,
         onset_months=file.onset_months if entry.onset_months is None else entry.onset_months,
         successor_reverses=file.successor_reverses if reverses is None else reverses,
         court_block_12m=instruments[act].court_block_12m if act else _court(file, instruments),

@@ -142,6 +142,13 @@ def _of_package(files: CaseFiles, name: str, package: PackageFile) -> Iterator[F
             levels = files.clauses[clause].levels
             yield Flaw(where, f"`{clause}` has no level `{level}`", choose(level, levels))
     for clause, file in files.clauses.items():
+        condition = file.conditional_on
+        moved = package.levels.get(clause, file.status_quo) != file.status_quo
+        if condition is not None and moved and package.levels.get(condition.clause) != condition.level:
+            where, what = files.in_package(name, "levels", clause), f"`{clause}` without its condition"
+            yield Flaw(
+                where, what, f"Set `{condition.clause}: {condition.level}`, or `{clause}: {file.status_quo}`"
+            )
         if file.kind != "fixed" and clause not in package.levels:
             where, what = files.in_package(name, "levels"), f"no level for `{clause}`"
             yield Flaw(where, what, f"State every open clause, for example `{clause}: {file.status_quo}`")

@@ -130,3 +130,14 @@ def _of_condition(files: CaseFiles, name: str, clause: ClauseFile) -> Iterator[F
     elif condition.level not in files.clauses[condition.clause].levels:
         levels = files.clauses[condition.clause].levels
         yield Flaw(where, f"`{condition.clause}` has no level `{condition.level}`", choose("", levels))
+    else:
+        bill = files.clauses[condition.clause].levels[condition.level].bill
+        if bill is None:
+            expected = (
+                "Name a level with a bill; what hangs on an executive act is a level of one clause with it"
+            )
+            yield Flaw(where, f"level `{condition.level}` of `{condition.clause}` hangs on no bill", expected)
+        for level, entry in clause.levels.items():
+            if bill is not None and entry.bill not in (None, bill):
+                what = f"level `{level}` hangs on two bills, `{entry.bill}` and by its condition `{bill}`"
+                yield Flaw(files.in_clause(name, "levels", level, "bill"), what, "Keep one of them")

@@ -85,7 +85,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Condition:
-    """The clause and level without which a clause cannot be had."""
+    """The clause and level without which a clause cannot be had: it falls where that level's bill does.
+
+    The level must hang on a bill. What hangs on an executive act is written as a level of one clause with it.
+    """
 
     clause: str
     level: str
