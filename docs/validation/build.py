@@ -11,6 +11,7 @@ import cities_page
 import effects_page
 import hindcast_page
 import numpy as np
+import ratification_page
 from against_record import (
     coverage_section,
     december_section,
@@ -160,6 +161,7 @@ def main() -> None:
     """Write the pages: what past measures did takes seconds, the behaviours minutes."""
     effects_page.main()
     hindcast_page.main()
+    ratification_page.main()
     cities_page.main()
     PAGE.write_text(page(fitted_talks(DRAWS, SEED)), encoding="utf-8")
     sys.stdout.write(f"wrote {PAGE.name}\n")
