@@ -12,7 +12,7 @@ BROWSER := { command -v chromium || command -v chromium-browser || command -v go
         $(BIN)/playwright install chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run report bench bench-page test scaling mutants check lock clean
+.PHONY: help setup setup-dev run report bench bench-page backtest test scaling mutants check lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench-page: setup-dev ## time the page in a browser against its goals (a minute)
 
 test: setup-dev ## set up, then pass every test
 	$(BIN)/python -m pytest
+
+backtest: setup-dev ## forecasts from every past month beside standard forecasters (the extra bench), write docs/validation/backtest.md
+	$(PIP) --require-hashes -r requirements/bench.txt
+	$(BIN)/python docs/validation/backtest_page.py
 
 validation: setup-dev ## measure the behaviours, hold the model to the record, write docs/validation/
 	PYTHONPATH=tests $(BIN)/python docs/validation/build.py

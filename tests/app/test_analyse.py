@@ -239,7 +239,7 @@ def test_settings_that_are_not_clause_and_level_are_told_together(asked, capsys)
 
 def test_forecast_hands_on_its_options_and_refuses_no_draws(asked, capsys) -> None:
     assert winset("forecast", "--as-of", "2023-12", "--horizon", 3, "--group", "haiti", "--seed", 2) == 0
-    assert asked == [(Study("january-2024", "2023-12", 400, 2, 3),)]
+    assert asked == [(Study("january-2024", "2023-12", 400, 2, 3), None)]
     assert "Haiti" in capsys.readouterr().out
     assert winset("forecast", "--draws", 0, "--as-of", "2023-13", "--json") == 2
     assert [fault["where"] for fault in faults(capsys)] == ["--as-of", "--draws"]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 import winset
 from winset.corridor.places import GROUPS
+from winset.corridor.simulate import OUTCOMES
 from winset.data.tables import record_fingerprint, record_vintages
 from winset.errors import Fault, OptionError
 from winset.months import month_name
@@ -36,6 +37,7 @@ from winset.report.repair_documents import after_settlements, side_payments
 from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
 from winset.report.sentences import bill_chances, twelve_months
 from winset.study import (
+    Ahead,
     Forecast,
     NamedPackage,
     Simulation,
@@ -114,6 +116,36 @@ def forecast_document(result: Forecast, group: str | None) -> Json:
         "meta": meta(result, {}),
         "outcomes": outcome_paths(result.months, first),
         "groups": {group: groups[group]} if group is not None else groups,
+        "unknown_events": _unknown_events(result.current, first),
+        **_under_package(result, group, first),
+    }
+
+
+def _unknown_events(ahead: Ahead, first: int) -> Json:
+    """Return by outcome and month the share of the spread that comes from events not yet known."""
+    shares = ahead.unknown_events()
+    return {
+        name: [
+            {"month": month_name(first + month), "share": number(share)}
+            for month, share in enumerate(shares[row])
+        ]
+        for row, name in enumerate(OUTCOMES)
+    }
+
+
+def _under_package(result: Forecast, group: str | None, first: int) -> Json:
+    if result.package is None:
+        return {}
+    groups = group_paths(result.package.months, first)
+    return {
+        "package": {
+            "name": result.package_name,
+            "levels": dict(result.levels),
+            "outcomes": outcome_paths(result.package.months, first),
+            "difference": outcome_paths(result.package.months, first, result.months),
+            "groups": {group: groups[group]} if group is not None else groups,
+            "unknown_events": _unknown_events(result.package, first),
+        }
     }
 
 

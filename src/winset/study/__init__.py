@@ -18,7 +18,7 @@ from winset.study.bargains import (
     usd_per_point,
 )
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
-from winset.study.forecasts import Forecast, forecast
+from winset.study.forecasts import Ahead, Forecast, forecast
 from winset.study.fragility import Fragility
 from winset.study.hindcasts import Hindcast, Score, run_hindcast, score
 from winset.study.keeping import LASTS, AsKept
@@ -46,6 +46,7 @@ __all__ = [
     "RULES",
     "SAMPLES",
     "WIN_SET",
+    "Ahead",
     "AsKept",
     "AskPrice",
     "Bargains",

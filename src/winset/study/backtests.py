@@ -35,8 +35,7 @@ from winset.calibration.record_paths import record_paths, seasonal_factors
 from winset.calibration.series import History, history
 from winset.corridor.levers import lever_index
 from winset.corridor.places import GROUPS
-from winset.corridor.priors import corridor_draws
-from winset.corridor.state import CorridorInputs, Schedule
+from winset.corridor.state import CorridorInputs
 from winset.data.record import ENCOUNTERS, monthly_record, record_span
 from winset.data.sources import registered
 from winset.execution import Arrays, Executor, Work
@@ -44,7 +43,7 @@ from winset.kept import Kept, results
 from winset.months import month_number
 from winset.policy.case import read_case
 from winset.policy.packages import package_levers
-from winset.study.fitted import evidence_rows
+from winset.study.fitted import Corridor, evidence_draws
 from winset.study.known_measures import begun_measures, past_measures
 from winset.study.origin import origins
 from winset.study.setting import Study
@@ -68,15 +67,21 @@ def day_known(origin: int) -> date:
 
 @dataclass(frozen=True)
 class Origin:
-    """The corridor as of a day, ready to be led to paths of encounters: its inputs, the levers, the record."""
+    """The corridor as of a day, ready to be led to paths of encounters.
+
+    `known` is the record; `corridor` the fit; `inputs` carry expulsions on; `standing` (lever,) as they stood.
+    """
 
     known: History
+    corridor: Corridor
     inputs: CorridorInputs
-    plan: Schedule
+    standing: FloatArray
 
     def forecast(self, targets: FloatArray) -> dict[str, FloatArray]:
-        """Return encounters of every series (month, draw) where the corridor is led to `targets`."""
-        met = encounters(led_to(targets, self.inputs, self.plan), self.plan)
+        """Return encounters of every series (month, draw) where the corridor is led to `targets`, no lever moving."""
+        base = np.repeat(self.standing[None], len(targets), axis=0)
+        plan = history_schedule(base, targets.shape[-1])
+        met = encounters(led_to(targets, self.inputs, plan), plan)
         ports = (self.known.values[0] - self.known.values[1])[-RECENT:].mean()
         by_group = {group: met[:, g] for g, group in enumerate(GROUPS)}
         total = met.sum(axis=1)
@@ -85,18 +90,17 @@ class Origin:
 
 def origin_on(as_of: date, study: Study, levers: FloatArray) -> Origin:
     """Return the corridor fitted on `as_of`; `levers` (lever,) stand where no table shows others."""
-    horizon = max(HORIZONS)
     known = history(monthly_record(as_of))
     first, total = known.of("border_patrol")
     # The shipped season is taken from all years, later ones too.
     season = np.exp(seasonal_factors(np.log1p(total), first))
     observed = replace(observe(as_of, {}, FIRST_MONTH), season=season)
-    draws = corridor_draws(as_of, evidence_rows(), study.draws, study.seed)
-    base = np.repeat(standing_levers(observed, levers)[None], horizon, axis=0)
-    fit = fit_corridor(observed, draws, base=base, horizon=horizon, seed=study.seed)
+    draws, standing = evidence_draws(as_of, study), standing_levers(observed, levers)
+    base = np.repeat(standing[None], study.horizon, axis=0)
+    fit = fit_corridor(observed, draws, base=base, horizon=study.horizon, seed=study.seed)
     expelled = observed.expulsion[-RECENT:].mean(axis=0)
-    inputs = replace(fit.inputs, expulsion=np.repeat(expelled[None], horizon, axis=0))
-    return Origin(known, inputs, history_schedule(base, study.draws))
+    inputs = replace(fit.inputs, expulsion=np.repeat(expelled[None], study.horizon, axis=0))
+    return Origin(known, Corridor(observed, draws, fit), inputs, standing)
 
 
 def standing_levers(observed: Observed, levers: FloatArray) -> FloatArray:
@@ -116,7 +120,7 @@ def run_backtest(
     progress: Callable[[float], object] | None = None,
 ) -> Scores:
     """Return the scores of every origin from month `first` to `last`; finished origins are taken from `kept`."""
-    work = backtest_work(first, last, study)
+    work = backtest_work(first, last, replace(study, horizon=max(HORIZONS)))
     parts = sorted(results(work, executor, kept, progress), key=lambda part: int(part["origins"][0]))
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Scores(names=baseline_names(), **stacked)

@@ -71,13 +71,19 @@ def fitted_on(case: Case, record_day: date, evidence_day: date, base: FloatArray
     """Return the corridor fitted to the record of one day with the evidence of another; `base` (month, lever)
     without a deal.
     """
-    draws = corridor_draws(evidence_day, evidence_rows(), study.draws, study.seed)
-    if not study.election_channel:
-        draws = replace(draws, values={**draws.values, "approval_pass_through": np.zeros(study.draws)})
+    draws = evidence_draws(evidence_day, study)
     observed = observe(record_day, {month: told.value for month, told in case.preliminary.items()})
     return Corridor(
         observed, draws, fit_corridor(observed, draws, base=base, horizon=study.horizon, seed=study.seed)
     )
+
+
+def evidence_draws(day: date, study: Study) -> Draws:
+    """Return the draws of everything the evidence of a day speaks of, approval silenced where the study asks it."""
+    draws = corridor_draws(day, evidence_rows(), study.draws, study.seed)
+    if study.election_channel:
+        return draws
+    return replace(draws, values={**draws.values, "approval_pass_through": np.zeros(study.draws)})
 
 
 def evidence_rows() -> dict[str, EvidenceRow]:

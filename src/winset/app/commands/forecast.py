@@ -16,11 +16,16 @@ def forecast(
     group: Annotated[
         str | None, typer.Option(metavar="G", help="One nationality group. Default: all.")
     ] = None,
+    package: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A package of the case, beside current policy.")
+    ] = None,
     draws: Annotated[int, typer.Option(help="Joint samples of everything uncertain.")] = 400,
     seed: Annotated[int, typer.Option(help="Same seed, same result.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Forecast the corridor under current policy, as bands.
+    """Forecast the corridor under current policy, and under a package, as bands.
+
+    With each stands how much of its spread comes from events that nobody knows yet.
 
     Beyond about six months no method known beats carrying the last months on; the bands say how little is known.
     """
@@ -35,7 +40,7 @@ def forecast(
 
     checked_group(group)
     study = Study(case="january-2024", as_of=as_of, draws=draws, seed=seed, horizon=horizon)
-    document = forecast_document(forecast_corridor(study), group)
+    document = forecast_document(forecast_corridor(study, package), group)
     if as_json:
         print_json(document)
         return
