@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from winset.corridor.places import GROUPS
 from winset.months import month_name
 from winset.report.rounding import band_of, number
 from winset.study import ClauseSaid, Hindcast, Score, score
@@ -30,7 +29,7 @@ def dynamics_rows(hindcasts: Sequence[Hindcast]) -> list[Json]:
             **_scores({name: score(run[:, g], each.observed[:, g]) for name, run in each.runs.items()}),
         }
         for each in hindcasts
-        for g, group in enumerate(GROUPS)
+        for g, group in enumerate(each.groups)
     ]
 
 
@@ -130,7 +129,7 @@ def group_fans(hindcast: Hindcast) -> list[Json]:
                 for m, month in enumerate(hindcast.months)
             ],
         }
-        for g, group in enumerate(GROUPS)
+        for g, group in enumerate(hindcast.groups)
     ]
 
 

@@ -26,8 +26,10 @@ from winset.corridor.simulate import GROUP_OUTCOMES, OUTCOMES, MonthlyPaths, sim
 from winset.corridor.state import CorridorInputs
 from winset.data.record import border_patrol_by_group, monthly_record, record_span
 from winset.draws import uniforms
+from winset.months import month_number
 from winset.policy.case import read_case
 from winset.study.backtests import FIRST_MONTH
+from winset.study.early_eve import PARTS, as_parts, early_eve, known_parts
 from winset.study.fitted import evidence_rows
 from winset.study.past_levers import (
     SIZES,
@@ -52,12 +54,13 @@ ALPHAS = (0.02, 0.05, *(n / 10 for n in range(1, 10)))
 class Hindcast:
     """A period and what was modelled of it: Border Patrol encounters.
 
-    `months` (month,); `observed` (month, group), in today's vintage; `runs` maps `pulled`, `eve`, `without` and `naive`
-    to (month, group, draw). Of the pulled run: `cities` (CITY_OUTCOMES, month, city, draw), and `people` by PEOPLE to
-    (month, draw).
+    `groups` are all seven, or before October 2019 the parts that CBP told apart; `months` (month,); `observed` (month,
+    group), in today's vintage; `runs` maps `pulled`, `eve`, `without` and `naive` to (month, group, draw). Of the pulled
+    run: `cities` (CITY_OUTCOMES, month, city, draw), and `people` by PEOPLE to (month, draw).
     """
 
     period: Period
+    groups: tuple[str, ...]
     months: IntArray
     observed: FloatArray
     runs: Mapping[str, FloatArray]
@@ -76,34 +79,64 @@ class Score:
 
 def run_hindcast(period: Period, study: Study) -> Hindcast:
     """Return the period's runs beside the record; `study` gives draws, seed and threads."""
-    eve = eve_levers(period, read_case(period.case))
     known = history(monthly_record(period.stands_on))
-    standing = eve_schedule(period, eve, study.draws)
+    if known.last < month_number(FIRST_MONTH):
+        early = early_eve(period, study)
+        return _held(period, study, early.levers, early.inputs, early.expelled, PARTS, early.walk)
+    eve = eve_levers(period, read_case(period.case))
     fitted, expelled = fitted_eve(period, eve, study)
     targets = record_paths(known, period.months, study.draws, study.seed)
-    led = led_to(targets, fitted, standing)
-    decided = replace(led, expulsion=expelled_shares(period, expelled, known.last))
+    led = led_to(targets, fitted, eve_schedule(period, eve, study.draws))
+    walk = naive_walk(known, period.months, study.draws)
+    return _held(period, study, eve, led, expelled, GROUPS, walk)
+
+
+def _held(
+    period: Period,
+    study: Study,
+    eve: FloatArray,
+    led: CorridorInputs,
+    expelled: FloatArray,
+    groups: tuple[str, ...],
+    walk: FloatArray,
+) -> Hindcast:
+    """Run the period from `led` with and without its levers, and set it beside what was counted."""
+    decided = replace(led, expulsion=expelled_shares(period, expelled, led.origin))
 
     def pulled(leave_out: tuple[str, ...]) -> MonthlyPaths:
-        schedule = pulled_schedule(period, eve, known.last, study.draws, study.seed, leave_out)
+        schedule = pulled_schedule(period, eve, led.origin, study.draws, study.seed, leave_out)
         return simulate_months(decided, schedule, threads=study.threads)
 
-    months = np.arange(known.last + 1, known.last + 1 + period.months)
+    def told(by_group: FloatArray) -> FloatArray:
+        return by_group if groups == GROUPS else as_parts(by_group)
+
+    months = np.arange(led.origin + 1, led.origin + 1 + period.months)
     in_fact, own = pulled(()), _own_paths(study)
-    today = monthly_record(record_span()[1])
+    nobody = simulate_months(led, eve_schedule(period, eve, study.draws), threads=study.threads)
     return Hindcast(
         period,
+        groups,
         months,
-        border_patrol_by_group(today, int(months[0]), int(months[-1])),
+        _counted(groups, months),
         runs={
-            "pulled": _encounters(in_fact)[..., *own],
-            "eve": _encounters(simulate_months(led, standing, threads=study.threads))[..., 0, :],
-            "without": _encounters(pulled(period.without))[..., *own],
-            "naive": naive_walk(known, period.months, study.draws),
+            "pulled": told(_encounters(in_fact)[..., *own]),
+            "eve": told(_encounters(nobody)[..., 0, :]),
+            "without": told(_encounters(pulled(period.without))[..., *own]),
+            "naive": walk,
         },
         cities=in_fact.by_city[..., *own],
         people={name: in_fact.values[OUTCOMES.index(name)][..., *own] for name in PEOPLE},
     )
+
+
+def _counted(groups: tuple[str, ...], months: IntArray) -> FloatArray:
+    """Return (month, group) Border Patrol encounters in today's vintage."""
+    today = monthly_record(record_span()[1])
+    if groups == GROUPS:
+        return border_patrol_by_group(today, int(months[0]), int(months[-1]))
+    known = history(today)
+    first = int(months[0]) - known.last - 1
+    return known_parts(known)[:, first : first + len(months)].T
 
 
 def fitted_eve(period: Period, eve: FloatArray, study: Study) -> tuple[CorridorInputs, FloatArray]:
