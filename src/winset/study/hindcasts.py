@@ -55,8 +55,8 @@ class Hindcast:
     """A period and what was modelled of it: Border Patrol encounters.
 
     `groups` are all seven, or before October 2019 the parts that CBP told apart; `months` (month,); `observed` (month,
-    group), in today's vintage; `runs` maps `pulled`, `eve`, `without` and `naive` to (month, group, draw). Of the pulled
-    run: `cities` (CITY_OUTCOMES, month, city, draw), and `people` by PEOPLE to (month, draw).
+    group), in today's vintage; `runs` maps `pulled`, `eve`, `without` and `naive` to (month, group, draw). Of pulled:
+    `cities` (CITY_OUTCOMES, month, city, draw), and `people` by PEOPLE to (month, draw).
     """
 
     period: Period
