@@ -63,6 +63,14 @@ def test_a_preset_the_path_without_a_deal_and_the_election_are_part_of_what_is_a
     )
 
 
+def test_other_talks_are_opened_from_the_list_and_the_newest_come_first(visit):
+    page = visit()
+    assert "as known on January 8, 2024" in page.inner_text("#case-line")
+    page.select_option("#case", "january-2023")
+    page.locator("#case-line").get_by_text("as known on January 4, 2023").wait_for()
+    page.locator("#no-deal").get_by_text("As on 4 January 2023").wait_for(state="attached")
+
+
 # 2: the consequences
 
 

@@ -14,8 +14,8 @@ import { openShare } from "./share.js";
 import { change, current, listen } from "./state.js";
 import { peopleLines, showSummary } from "./summary.js";
 import { drawWinset, showWinset } from "./winset.js";
-import { drawTalks, isInvitation, joinTalks } from "./talks.js";
-import { currentLanguage, day, LANGUAGES, loadTexts, preferredLanguage, t, title } from "./texts.js";
+import { drawTalks, invitedCase, isInvitation, joinTalks } from "./talks.js";
+import { currentLanguage, day, LANGUAGES, loadTexts, month, preferredLanguage, t, title } from "./texts.js";
 
 const VIEWS = ["consequences", "winset", "corridor", "clock", "record", "talks"];
 const SHOW = {
@@ -28,6 +28,7 @@ const SHOW = {
 };
 const DRAWS = 200;
 let study = null;
+let cases = [];
 let running = null; // {version, data_hash} of the server
 let answer = null;
 
@@ -40,25 +41,30 @@ const simulate = latestOnly(
     const setting = settingOf(question);
     const found = await ask("/simulate", { body: { ...question, include_no_deal: !withoutDeal.has(setting) }, waiting: preparing });
     if (found.no_deal) withoutDeal.set(setting, found.no_deal);
-    return { ...found, no_deal: withoutDeal.get(setting), version: running.version, unchanged: isUnchanged(found.levels) };
+    return { ...found, no_deal: withoutDeal.get(setting), version: running.version };
   },
-  (found) => { answer = found; showAnswer(); },
+  (found) => {
+    if (found.meta.case !== study.id) return; // another case was opened meanwhile
+    answer = { ...found, unchanged: isUnchanged(found.levels) };
+    showAnswer();
+  },
   (error) => fault(error),
 );
 
 async function start() {
   theme(remembered("theme") ?? "auto");
-  const [cases, version] = await Promise.all([
+  const [all, version] = await Promise.all([
     ask("/cases"), ask("/version"), loadTexts(remembered("language") ?? preferredLanguage()), chartSpec("fan"),
   ]);
   running = version;
+  cases = [...all].sort((one, other) => other.as_of.localeCompare(one.as_of)); // the newest talks first
   const link = decodeURIComponent(location.hash.slice(1));
   const invited = isInvitation(link);
-  const { to, problem } = reader(invited ? "" : link, cases);
-  study = await ask(`/cases/${encodeURIComponent(to)}`);
-  change({ case: to, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...(link && !invited && !problem ? followed(link) : {}) });
+  const { to, problem } = invited ? { to: invitedCase(link) ?? cases[0].id } : reader(link);
+  put(byId("case"), cases.map((one) => h("option", { value: one.id }, month(one.as_of))));
+  byId("case").closest("label").hidden = cases.length < 2;
   if (problem) notice(problem);
-  draw();
+  await openCase(to, () => (link && !invited && !problem ? followed(link) : {}));
   listen((state, changed) => {
     if (changed.some((part) => ["levels", "noDeal", "election", "weights", "seed", "draws"].includes(part))) question();
     if (changed.includes("view")) showView();
@@ -67,8 +73,16 @@ async function start() {
   if (invited && !joinTalks(link, study)) notice(t("link_refused", { part: t("link_form") }));
 }
 
+/* Load a case and show it as it stood on its date, or as a link has it. */
+async function openCase(id, linked = () => ({})) {
+  study = await ask(`/cases/${encodeURIComponent(id)}`);
+  answer = null;
+  change({ case: id, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...linked() });
+  draw();
+}
+
 /* Which case an address asks for; a broken one leads to the first case and says what is wrong with it. */
-function reader(link, cases) {
+function reader(link) {
   if (!link) return { to: cases[0].id };
   try {
     const wanted = addressee(link);
@@ -110,6 +124,8 @@ function draw() {
   document.title = `Winset: ${title(study.title, study.id)}`;
   byId("case-line").textContent = t("case_line", { title: title(study.title, study.id), day: day(study.as_of) });
   byId("language").value = currentLanguage();
+  for (const option of byId("case").options) option.textContent = month(cases.find((one) => one.id === option.value).as_of);
+  byId("case").value = study.id;
   tabs();
   drawDeal(study);
   drawConsequences(study);
@@ -189,6 +205,7 @@ byId("language").addEventListener("change", async (event) => {
   await loadTexts(LANGUAGES.find((one) => one === event.target.value));
   draw();
 });
+byId("case").addEventListener("change", (event) => openCase(event.target.value).catch(fault));
 byId("theme").addEventListener("change", (event) => { remember("theme", event.target.value); theme(event.target.value); });
 byId("talks-open").addEventListener("click", () => { change({ view: "talks" }); byId("tab-talks").focus(); });
 byId("share-open").addEventListener("click", () => {
@@ -197,7 +214,10 @@ byId("share-open").addEventListener("click", () => {
 });
 window.addEventListener("hashchange", () => {
   const link = decodeURIComponent(location.hash.slice(1));
-  if (link && study && !isInvitation(link)) change(followed(link));
+  if (!link || !study || isInvitation(link)) return;
+  const { to, problem } = reader(link);
+  if (problem) notice(problem);
+  else openCase(to, () => followed(link)).catch(fault);
 });
 byId("reset").addEventListener("click", () => change({ levels: statusQuo(study) }));
 

@@ -49,7 +49,7 @@ function figure(name, answer, open) {
       h("button", { type: "button", class: "number", onclick: () => open(name), "aria-label": `${t(`people_${name}`)}: ${told} (${ranged}). ${t("open_evidence")}` },
         h("b", {}, told)),
       h("span", { class: "small quiet" }, ranged),
-      worse == null || answer.unchanged ? null : h("span", { class: "small quiet" }, t("more_in", { share: share(worse) }))));
+      worse == null || answer.unchanged ? null : h("span", { class: "small quiet more" }, t("more_in", { share: share(worse) }))));
 }
 
 /** Return what one figure of the people is with the deal and without, as [name, text]. */

@@ -38,7 +38,7 @@ export function drawTalks(next) {
     said, h("p", { class: "quiet small note" }, t("talks_note")));
 }
 
-/** Join the talks of an invitation `talks.<session>.<side>.<token>`. */
+/** Join the talks of an invitation `talks.<session>.<side>.<token>.<case>`. */
 export function joinTalks(text, next) {
   study = next;
   const [, session, side, token] = text.split(".");
@@ -46,6 +46,9 @@ export function joinTalks(text, next) {
   seat({ session, tokens: { [side]: token } }, [side]);
   return true;
 }
+
+/** Return the case of an invitation, undefined where it names none. */
+export const invitedCase = (text) => text.split(".")[4];
 
 /** Whether an address is an invitation. */
 export const isInvitation = (text) => text.startsWith("talks.");
@@ -127,7 +130,7 @@ function table(state) {
 const changed = () => Object.fromEntries(study.clauses.filter((clause) => current().levels[clause.id] !== clause.status_quo).map((clause) => [clause.id, current().levels[clause.id]]));
 
 function invitation(side) {
-  const address = `${location.origin}${location.pathname}#talks.${game.session}.${side}.${game.tokens[side]}`;
+  const address = `${location.origin}${location.pathname}#talks.${game.session}.${side}.${game.tokens[side]}.${current().case}`;
   return h("label", { class: "field" }, h("span", {}, t("invitation", { party: t(`party_${side}`) })),
     h("input", { type: "text", readonly: true, id: "invitation", value: address, onfocus: (event) => event.target.select() }));
 }
