@@ -10,6 +10,7 @@ from pathlib import Path
 import cities_page
 import effects_page
 import hindcast_page
+import keeping_page
 import numpy as np
 import ratification_page
 from against_record import (
@@ -160,6 +161,7 @@ learned from.
 def main() -> None:
     """Write the pages: what past measures did takes seconds, the behaviours minutes."""
     effects_page.main()
+    keeping_page.main()
     hindcast_page.main()
     ratification_page.main()
     cities_page.main()
