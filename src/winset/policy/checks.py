@@ -8,7 +8,7 @@ from winset.corridor.levers import LEVERS
 from winset.errors import Fault
 from winset.months import month_number
 from winset.policy.clause_checks import clause_flaws
-from winset.policy.clauses import ClauseFile, SourceEntry
+from winset.policy.clauses import ClauseFile, Condition, SourceEntry
 from winset.policy.flaws import CaseFiles, Flaw, Where, choose, setting_flaws, status_quo
 from winset.policy.packages import PackageFile
 
@@ -142,16 +142,25 @@ def _of_package(files: CaseFiles, name: str, package: PackageFile) -> Iterator[F
             levels = files.clauses[clause].levels
             yield Flaw(where, f"`{clause}` has no level `{level}`", choose(level, levels))
     for clause, file in files.clauses.items():
-        condition = file.conditional_on
-        moved = package.levels.get(clause, file.status_quo) != file.status_quo
-        if condition is not None and moved and package.levels.get(condition.clause) != condition.level:
-            where, what = files.in_package(name, "levels", clause), f"`{clause}` without its condition"
-            yield Flaw(
-                where, what, f"Set `{condition.clause}: {condition.level}`, or `{clause}: {file.status_quo}`"
-            )
+        if (condition := file.conditional_on) is not None:
+            yield from _of_unmet_condition(files, name, package, clause, condition)
         if file.kind != "fixed" and clause not in package.levels:
             where, what = files.in_package(name, "levels"), f"no level for `{clause}`"
             yield Flaw(where, what, f"State every open clause, for example `{clause}: {file.status_quo}`")
+
+
+def _of_unmet_condition(
+    files: CaseFiles, name: str, package: PackageFile, clause: str, condition: Condition
+) -> Iterator[Flaw]:
+    """Yield a package that moves a clause without its condition; a condition that cannot be met is found elsewhere."""
+    home = files.clauses[clause].status_quo
+    known = condition.clause != clause and condition.clause in files.clauses
+    if not known or condition.level not in files.clauses[condition.clause].levels:
+        return
+    moved = package.levels.get(clause, home) != home
+    if moved and package.levels.get(condition.clause) != condition.level:
+        where, what = files.in_package(name, "levels", clause), f"`{clause}` without its condition"
+        yield Flaw(where, what, f"Set `{condition.clause}: {condition.level}`, or `{clause}: {home}`")
 
 
 def _of_threats(files: CaseFiles) -> Iterator[Flaw]:
