@@ -54,6 +54,8 @@ def test_money_first_runs_short_in_the_month_it_carries_less_than_half() -> None
     """From month 1 on. Draw 0 is short at once, draw 1 in the third month, draw 2 has exactly half: never short."""
     carried = np.array([[0.0, 0.0, 0.0], [0.4, 0.9, 0.5], [0.9, 0.8, 0.5], [0.9, 0.49, 0.5]])
     assert money_ending(carried, 1, 9).months.tolist() == [0, 2, 9]
+    # Of a horizon that ends before the deal acts nothing runs short.
+    assert money_ending(carried, len(carried), 2).months.tolist() == [2, 2, 2]
 
 
 def test_the_first_ending_by_chance_is_that_of_the_tables(case: Case) -> None:

@@ -88,7 +88,8 @@ def money_ending(carried: FloatArray, first: int, span: int) -> Ending:
 
     `carried` (month, draw) is `Means.carried` of the whole horizon.
     """
-    short = carried[first:] < PAID
+    # A last month that is never short: of a horizon that ends before `first` nothing is left to look at.
+    short = np.vstack([carried[first:] < PAID, np.zeros((1, carried.shape[1]), dtype=np.bool_)])
     months = np.where(short.any(axis=0), short.argmax(axis=0), span)
     return Ending("money", "mex", np.minimum(months, span).astype(np.int64))
 
