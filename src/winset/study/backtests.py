@@ -35,7 +35,7 @@ from winset.calibration.record_paths import record_paths, seasonal_factors
 from winset.calibration.series import History, history
 from winset.corridor.levers import lever_index
 from winset.corridor.places import GROUPS
-from winset.corridor.state import CorridorInputs
+from winset.corridor.state import CorridorInputs, Schedule
 from winset.data.record import ENCOUNTERS, monthly_record, record_span
 from winset.data.sources import registered
 from winset.execution import Arrays, Executor, Work
@@ -77,11 +77,15 @@ class Origin:
     inputs: CorridorInputs
     standing: FloatArray
 
+    @property
+    def plan(self) -> Schedule:
+        """Return the schedule on which no lever moves."""
+        months, _, draws = self.inputs.level.shape
+        return history_schedule(np.repeat(self.standing[None], months, axis=0), draws)
+
     def forecast(self, targets: FloatArray) -> dict[str, FloatArray]:
         """Return encounters of every series (month, draw) where the corridor is led to `targets`, no lever moving."""
-        base = np.repeat(self.standing[None], len(targets), axis=0)
-        plan = history_schedule(base, targets.shape[-1])
-        met = encounters(led_to(targets, self.inputs, plan), plan)
+        met = encounters(led_to(targets, self.inputs, self.plan), self.plan)
         ports = (self.known.values[0] - self.known.values[1])[-RECENT:].mean()
         by_group = {group: met[:, g] for g, group in enumerate(GROUPS)}
         total = met.sum(axis=1)
