@@ -204,6 +204,11 @@ def test_spanish_is_everywhere_and_numbers_and_months_follow(visit):
     assert "Personas en movimiento" in page.inner_text("#summary")
     alt = page.locator("#figure-outcomes-deaths .chart").get_attribute("aria-label")
     assert "Junio de 2024" in alt
+    with page.expect_download() as download:
+        page.click("#deal-file")
+    notes, rows = split_notes(download.value.path().read_text("utf-8"))
+    assert "varadas en México" in notes[1]
+    assert (len(rows), rows[0]["Cláusula"]) == (31, "Controles mexicanos en la ruta al norte")
     page.select_option("#language", "en")
     page.locator(".tile.people").get_by_text("People on the move").wait_for()
 

@@ -5,6 +5,7 @@ import { chartSpec } from "./charts.js";
 import { drawClock, showClock } from "./clock.js";
 import { drawConsequences, showConsequences } from "./consequences.js";
 import { drawCorridor, showCorridor } from "./corridor.js";
+import { saveDeal } from "./deal_file.js";
 import { drawDeal, showWorth, statusQuo } from "./deal.js";
 import { byId, h, put } from "./dom.js";
 import { openFigure } from "./evidence.js";
@@ -219,6 +220,7 @@ window.addEventListener("hashchange", () => {
   if (problem) notice(problem);
   else openCase(to, () => followed(link)).catch(fault);
 });
+byId("deal-file").addEventListener("click", () => answer && saveDeal(study, answer));
 byId("reset").addEventListener("click", () => change({ levels: statusQuo(study) }));
 
 start().catch(fault);
