@@ -72,6 +72,10 @@ def test_every_act_has_its_legal_path_and_the_held_votes_are_hindsight(capsys):
             level["kind"] in ("statute", "appropriation", "treaty", "budget")
         )
     assert found["held_votes"]["hindsight"] is True
+    opening = next(package for package in found["packages"] if package["name"] == "mexico_opening")
+    bills = {group["bill"]: group["passes"] for group in opening["groups"]}
+    assert bills.keys() >= {None, "aid_appropriation", "cuba_bill", "status_bill"}
+    assert bills[None] == 1.0 and opening["all_pass"] <= min(bills.values())
     february = next(vote for vote in found["held_votes"]["votes"] if vote["day"] == "2024-02-07")
     assert (february["yeas"], february["short"], len(february["nearest"])) == (49, 11, 11)
     assert all({"name", "ideal", "chance"} <= set(member) for member in february["nearest"])

@@ -43,6 +43,12 @@ def case_lines(found: Json, price_per_vote: float | None) -> Iterator[str]:
     yield from ("", f"Bills, from {meta['votes_learned_from']} earlier roll calls")
     for bill in found["bills"]:
         yield from _bill(bill, price_per_vote)
+    yield from (
+        "",
+        "Named packages: what needs no vote survives a bill that fails; each bill's clauses fall together",
+    )
+    for package in found["packages"]:
+        yield from _groups(package)
     if found["held_votes"]["votes"]:
         yield from ("", "Votes held after the date (hindsight): what was missing")
         for vote in found["held_votes"]["votes"]:
@@ -74,6 +80,14 @@ def _bill(bill: Json, price: float | None) -> Iterator[str]:
             f"passes in {percent(vote['chance_once_voted_on'])} once voted on"
         )
         yield f"    next: {_names(vote['next'][:11])}"
+
+
+def _groups(package: Json) -> Iterator[str]:
+    yield f"  {package['name']}: all of it passes in {percent(package['all_pass'])} of draws"
+    for group in package["groups"]:
+        named = ", ".join(group["clauses"])
+        bill = f"bill {group['bill']}, {percent(group['passes'])}" if group["bill"] else "no vote in Congress"
+        yield f"    {bill}: {named}"
 
 
 def _far(vote: Json, price: float | None) -> str:

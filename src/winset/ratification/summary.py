@@ -13,11 +13,19 @@ from winset.draws import band
 from winset.policy.case import Case
 from winset.policy.clauses import Clause
 from winset.policy.instruments import Instrument
-from winset.ratification.acceptance import LevelChance, level_chances, motion_of, votes_to_win
+from winset.ratification.acceptance import (
+    BoolArray,
+    LevelChance,
+    acceptance_table,
+    level_chances,
+    motion_of,
+    votes_to_win,
+)
 from winset.ratification.chambers import Chamber
 from winset.ratification.cutpoints import Stance
 from winset.ratification.distance import Distance, distances
 from winset.ratification.elections import Election
+from winset.ratification.groups import all_pass, clause_groups
 from winset.ratification.held import HeldVote
 from winset.ratification.pivots import Member, gridlock_interval
 from winset.ratification.vote import ROUTES, Congress, bill_passage, floor_draws, passage_draws
@@ -68,6 +76,7 @@ def ratification_document(
             for name in case.bills
             if case.bills[name].chamber == "us_congress"
         ],
+        "packages": package_entries(case, acceptance_table(case, congress, chambers, n_draws, seed)),
         "held_votes": {"hindsight": True, "votes": [held_entry(vote) for vote in held]},
         "chambers": {name: _chamber_entry(name, chamber, congress) for name, chamber in chambers.items()},
         "elections": {name: _election_entry(election) for name, election in elections.items()},
@@ -128,6 +137,28 @@ def act_entry(act: Instrument) -> dict[str, Any]:
         "source": act.source,
         "grade": act.grade,
     }
+
+
+def package_entries(case: Case, passes: BoolArray) -> list[dict[str, Any]]:
+    """Return each named package by groups: what hangs on which bill, how often it passes, and all of them together."""
+    shown = []
+    for name, package in case.packages.items():
+        groups = clause_groups(case, package.levels, passes)
+        shown.append(
+            {
+                "name": name,
+                "groups": [
+                    {
+                        "bill": group.bill,
+                        "clauses": list(group.clauses),
+                        "passes": rounded(float(group.passes.mean())),
+                    }
+                    for group in groups
+                ],
+                "all_pass": rounded(float(all_pass(groups, passes.shape[1]).mean())),
+            }
+        )
+    return shown
 
 
 def bill_entry(case: Case, name: str, congress: Congress, n_draws: int, seed: int) -> dict[str, Any]:
