@@ -195,7 +195,7 @@ the way through Mexico, after the months of the readings. No count of the southe
   band and {len(above)} above it, most of them opposite the Rio Grande Valley: the fit knows the sum sheltered and
   who was met where, so it puts people where encounters were. Cities in which many wait and few cross (Reynosa,
   Matamoros and Tijuana under Title 42) come out too low.
-- Where people arrive is as over the last six months. That they turned from the Rio Grande Valley to Arizona in the autumn
+- Where people arrive is as over the last six months. That they turned from the Rio Grande Valley to Arizona in autumn
   of 2023 is not foreseen: no month of Reynosa and Matamoros lies in the band there.
 - Shelter places are draws of few sources and do not change with the months.
 - Exposure follows the stocks: where these are too low, so are the attacks.

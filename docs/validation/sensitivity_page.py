@@ -33,7 +33,7 @@ from winset.study.sensitivity import (
 
 PAGE = Path(__file__).with_name("sensitivity.md")
 PLOT = Path(__file__).with_name("plots") / "sensitivity.svg"
-CASE, DRAWS, SEED, BASE = "january-2024", 400, 1, 512
+CASE, DRAWS, SEED, BASE = "january-2024", 200, 1, 256
 PACKAGES = ("us_opening", "what_happened_2024_h1", "mexico_opening")
 LEADING, SHOWN = 5, 8
 TITLES = {
