@@ -22,7 +22,15 @@ def test_the_change_is_that_of_the_months_of_the_statement_added_up(outcome: str
     case = read_case("january-2024")
     study = Study("january-2024", draws=16, horizon=case.first_month + 3)
     corridor, levels = fitted_corridor(case, case.as_of, study), checked_levels(case, None, SET)
-    world = World(case, study, Statement(outcome, -1.0, 3), levels, corridor.observed, corridor.draws)
+    world = World(
+        case,
+        study,
+        Statement(outcome, -1.0, 3),
+        levels,
+        corridor.observed,
+        corridor.draws,
+        corridor.posterior,
+    )
     found = world.changes(corridor.inputs, corridor.draws, world.deal(16))
     plan = schedule(
         case, package_levers(case.clauses, SET)[None], draws=corridor.draws, horizon=study.horizon
@@ -40,7 +48,7 @@ def test_points_differ_by_their_inputs_alone() -> None:
     study = Study("january-2024", draws=50, horizon=case.first_month + 2)
     corridor, levels = fitted_corridor(case, case.as_of, study), checked_levels(case, None, SET)
     statement = Statement("border_patrol_encounters", -1.0, 2)
-    world = World(case, study, statement, levels, corridor.observed, corridor.draws)
+    world = World(case, study, statement, levels, corridor.observed, corridor.draws, corridor.posterior)
     inputs = inputs_of(world, corridor.draws)
     points = np.zeros((3, len(inputs.names)))
     points[2, inputs.names.index("lever/interception_effort")] = 1.0

@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import calibration_page
 import cities_page
 import effects_page
 import hindcast_page
@@ -161,6 +162,7 @@ learned from.
 def main() -> None:
     """Write the pages: what past measures did takes seconds, the behaviours minutes."""
     effects_page.main()
+    calibration_page.main()
     keeping_page.main()
     hindcast_page.main()
     ratification_page.main()

@@ -19,7 +19,7 @@ from winset.report.palette import LIGHT
 from winset.report.svg import standalone_svg
 from winset.settlement.game import weighing
 from winset.study import Study, all_levels, fitted_corridor, talks_of
-from winset.study.fitted import evidence_rows
+from winset.study.posteriors import evidence_rows
 from winset.study.sensitivity import (
     EXPLAINED,
     Indices,

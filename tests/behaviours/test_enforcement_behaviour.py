@@ -24,6 +24,9 @@ def test_doubling_a_binding_cap_nearly_doubles_returns(talks: Talks) -> None:
     assert check.holds, check
 
 
+@pytest.mark.xfail(
+    strict=True, reason="-4.9 % of the filter's posterior (seeds: -4.8, -5.0, -5.0), at the bound"
+)
 def test_doubling_a_binding_cap_lowers_encounters_by_more_than_five_percent() -> None:
     """The median is near the bound and moves by half a point between seeds: three seeds of 400 draws are pooled."""
     moved = [
@@ -47,7 +50,20 @@ def test_a_surge_lowers_non_mexican_encounters_in_its_second_to_fifth_month(talk
     assert check.holds, check
 
 
-@pytest.mark.parametrize("name", enforcement.SURGE_RAISES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.xfail(
+                strict=True, reason="-2 %: those it stops leave the border, where the filter has more of them"
+            ),
+        )
+        if name == "harms_estimated"
+        else name
+        for name in enforcement.SURGE_RAISES
+    ],
+)
 def test_a_surge_raises_events_costs_and_exposure(talks: Talks, name: str) -> None:
     check = enforcement.surge_on_outcome(talks, name)
     assert check.holds, check

@@ -11,8 +11,9 @@ from winset.calibration.breaks import breaks
 from winset.calibration.filter import Filtered
 from winset.calibration.fit import history_schedule
 from winset.calibration.members import FIXED, LAYOUT, PARAMETERS, forward
+from winset.calibration.observation import FIRST as FIRST_FILTERED
 from winset.calibration.observation import observe
-from winset.calibration.past import FILTER_FIRST, past_months
+from winset.calibration.past import past_months
 from winset.calibration.readings import ROWS, SERIES, readings
 from winset.calibration.steps import learned, started
 from winset.corridor.levers import lever_index
@@ -31,7 +32,7 @@ from winset.policy.case import read_case
 from winset.policy.effects import base_levers
 
 EVE = date(2024, 1, 8)
-FIRST = month_number(FILTER_FIRST)
+FIRST = month_number(FIRST_FILTERED)
 
 
 def prior(draws: int) -> Draws:
@@ -45,8 +46,7 @@ def publication(month: int) -> date:
 @pytest.fixture(scope="module")
 def eve() -> Filtered:
     record, seen = monthly_record(EVE), observe(EVE, {month_number("2023-12"): 302_000.0})
-    base = base_levers(read_case("january-2024"), "status_quo", 6)
-    return filtered_record(record, prior(240), seed=3, told=seen.preliminary_total, base=base[0])
+    return filtered_record(record, prior(240), seed=3, told=seen.preliminary_total)
 
 
 def test_months_one_by_one_are_the_corridor_run_in_one_go() -> None:

@@ -23,6 +23,7 @@ from winset.errors import Fault, InputError, OptionError, WinsetError
 COMMANDS: dict[str, str] = {
     "analyse": "winset.app.commands.analyse:analyse",
     "simulate": "winset.app.commands.simulate:simulate",
+    "calibrate": "winset.app.commands.calibrate:calibrate",
     "forecast": "winset.app.commands.forecast:forecast",
     "backtest": "winset.app.commands.backtest:backtest",
     "hindcast": "winset.app.commands.hindcast:hindcast",

@@ -61,7 +61,8 @@ class Filtered:
 
     `past` as it was told; `snapshots` one a month; `meant` (month, group, member), departures meant as known LAGS
     months later; `modelled` by series (month, group, member) after its readings; `foretold` (month, row, member), logs
-    of what was said of a month before any of its readings; `prior` (name, member), the parameters' draws.
+    of what was said of a month before any of its readings; `prior` (name, member), the parameters' draws; `unofficial`
+    months at the end (0 or 1) have a preliminary total only.
     """
 
     past: Past
@@ -70,6 +71,7 @@ class Filtered:
     modelled: Mapping[str, Single]
     foretold: Single
     prior: Single
+    unofficial: int
 
     @property
     def months(self) -> npt.NDArray[np.int64]:
@@ -141,7 +143,7 @@ def filtered(
         corrected = replace(official, rows=np.array([out.official[row] for row in range(LAYOUT.quantities)]))
         last = out.meant[max(0, months - 1 - LAGS) : months - 1].copy()
         out.snapshots[-2] = _snapshot(corrected, int(past.months[-2]), last, kept)
-    return Filtered(past, tuple(out.snapshots), out.meant, out.modelled, out.foretold, prior)
+    return Filtered(past, tuple(out.snapshots), out.meant, out.modelled, out.foretold, prior, unofficial)
 
 
 def _read(

@@ -26,7 +26,6 @@ from winset.data.record import (
     monthly_record,
     outcomes_by_group,
     ports_by_group,
-    sector_shares_by_group,
 )
 from winset.data.tables import read_table
 from winset.months import month_number
@@ -34,8 +33,12 @@ from winset.months import month_number
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-FIRST = "2021-07"
-"""First month of the fit: half a year before the first month that is shown, so that the pipeline has filled."""
+FIRST = "2018-10"
+"""First month of the fit: CBP tells Mexico and northern Central America apart from then on."""
+SPLIT = "2019-10"
+"""From here on CBP's own table has every group; before, the DHS series stand in (no Nicaragua, Peru, Brazil)."""
+DHS_LAG = 3
+"""Months by which DHS series come out later than encounters: 97 days against 21."""
 RECENT = 6
 """Months over which shares that the model holds constant are read."""
 FIRST_FLIGHT, FLIGHTS_A_MONTH = "2023-11", 4.0
@@ -91,6 +94,23 @@ class Observed:
         return result
 
 
+def counts_by_group(record: MonthlyRecord, agency: str, first: int, last: int, *, lag: int = 0) -> FloatArray:
+    """Return encounters (month, group); before October 2019 DHS series stand in for five groups, `lag` months late."""
+    by_group = (border_patrol_by_group if agency == "border_patrol" else ports_by_group)(record, first, last)
+    early = min(month_number(SPLIT) - first, len(by_group))
+    if early > 0:
+        long = record.by_group("encounters_long", first, first + early - 1, agency=agency)
+        long = shifted(long, lag) if lag else long
+        by_group[:early] = np.where(np.isnan(by_group[:early]), long, by_group[:early])
+    return by_group
+
+
+def shifted(values: FloatArray, lag: int) -> FloatArray:
+    """Return (month, group) `lag` months later, the first months repeated: what was known by then."""
+    out: FloatArray = np.concatenate([np.repeat(values[:1], lag, axis=0), values[:-lag]])
+    return out
+
+
 def _filled(values: FloatArray) -> FloatArray:
     """Return `values` (month, group) with trailing unpublished months filled by the last published one, others by 0."""
     out = values.copy()
@@ -101,14 +121,37 @@ def _filled(values: FloatArray) -> FloatArray:
     return np.nan_to_num(out)
 
 
-def _city_share(record: MonthlyRecord, last: int) -> FloatArray:
-    share = sector_shares_by_group(record, last - RECENT + 1, last)
-    out = np.zeros((len(CITIES), len(GROUPS)))
-    for s, sector in enumerate(SECTORS):
-        for city, part in CITIES_OF_SECTOR.get(sector, {}).items():
-            out[CITIES.index(city)] += part * share[:, s]
-    result: FloatArray = out / out.sum(axis=0)
-    return result
+def trailing(values: FloatArray, window: int) -> FloatArray:
+    """Return the mean of each month and those before it, `window` in all; nan where nothing was told."""
+    told = ~np.isnan(values)
+    sums = np.cumsum(np.where(told, values, 0.0), axis=0)
+    count = np.cumsum(told, axis=0).astype(np.float64)
+    sums[window:], count[window:] = sums[window:] - sums[:-window], count[window:] - count[:-window]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: FloatArray = np.where(count > 0, sums / count, np.nan)
+    return mean
+
+
+def city_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
+    """Return (month, city, group): where a group is met, recent months pooled; before October 2019 where all are."""
+    out = np.zeros((last - first + 1, len(CITIES), len(GROUPS)))
+    split = max(0, min(month_number(SPLIT) - first, len(out)))
+    for sector in SECTORS:
+        met = np.zeros(out.shape[::2])
+        if split:
+            _, total = record.series(
+                "sector_totals", first=first, last=first + split - 1, agency="border_patrol", area=sector
+            )
+            met[:split] = trailing(shifted(total[:, None], DHS_LAG), RECENT)
+        if split < len(out):
+            by_group = record.by_group("sectors", first + split, last, agency="border_patrol", area=sector)
+            met[split:] = trailing(np.nan_to_num(by_group), RECENT)
+        for city, part in CITIES_OF_SECTOR[sector].items():
+            out[:, CITIES.index(city)] += part * np.nan_to_num(met)
+    # A group of which nobody was met anywhere yet is spread evenly.
+    out = np.maximum(out, 1e-3)
+    shares: FloatArray = out / out.sum(axis=1, keepdims=True)
+    return shares
 
 
 def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -> Observed:
@@ -125,8 +168,8 @@ def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -
     def padded(values: FloatArray) -> FloatArray:
         return _filled(np.vstack([values, np.full((len(months) - len(values), len(GROUPS)), np.nan)]))
 
-    border_patrol = border_patrol_by_group(record, first, origin)
-    ports = ports_by_group(record, first, origin)
+    border_patrol = counts_by_group(record, "border_patrol", first, origin)
+    ports = counts_by_group(record, "ports", first, origin)
     expelled = np.nan_to_num(expulsions_by_group(record, first, origin))
     families = family_shares(record, "border_patrol", origin - RECENT + 1, origin)
     seasonal = read_table("seasonal_factors")
@@ -139,7 +182,7 @@ def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -
         mexican_returns=padded(mexican_returns_by_group(record, first, origin)),
         expulsion=padded(np.clip(expelled / np.maximum(np.nan_to_num(border_patrol), 1.0), 0.0, 1.0)),
         us_flights=np.where(months >= month_number(FIRST_FLIGHT), FLIGHTS_A_MONTH, 0.0),
-        city_share=_city_share(record, origin),
+        city_share=city_shares(record, first, origin)[-1],
         adult_share=families[:, 0],
         family_share=families[:, 1],
         port_share=np.nan_to_num(ports)[-RECENT:].sum(axis=0) / np.nansum(ports[-RECENT:]),

@@ -15,30 +15,29 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from winset.calibration.observation import CITIES_OF_SECTOR, FIRST_FLIGHT, FLIGHTS_A_MONTH
+from winset.calibration.observation import (
+    DHS_LAG,
+    FIRST_FLIGHT,
+    FLIGHTS_A_MONTH,
+    RECENT,
+    city_shares,
+    counts_by_group,
+    shifted,
+    trailing,
+)
 from winset.corridor.levers import LEVERS, lever_index
-from winset.corridor.places import CITIES, GROUPS
 from winset.data.record import (
     AGENCIES,
     ENCOUNTERS,
     FAMILY_TYPES,
-    SECTORS,
     MonthlyRecord,
-    border_patrol_by_group,
     mexican_returns_by_group,
     outcomes_by_group,
-    ports_by_group,
 )
 from winset.months import month_number
 
 FloatArray = npt.NDArray[np.float64]
 
-FILTER_FIRST: Final = "2018-10"
-"""First month that is filtered: CBP tells Mexico and northern Central America apart from then on."""
-SPLIT: Final = "2019-10"
-"""From here on CBP's own table has every group; before, the DHS series stand in (no Nicaragua, Peru, Brazil)."""
-RECENT: Final = 6
-"""Months over which shares are read that move slowly: family types, cities. Past months only."""
 USUAL: Final = 12
 """Months whose mean is the usual total, from which approval is counted."""
 PAROLES: Final = (("2022-10", 8_000.0), ("2023-01", 30_000.0))
@@ -50,13 +49,13 @@ TRANSFERS: Final = 5_000.0
 """Persons a month moved south from the border, from May 2023 on. Assumed: the case's level; no series exists."""
 AMPLE: Final = 1e9
 """Mexican money in the past, USD a month: recorded returns are what money allowed, so money does not bind again."""
+MEXICAN_LAG: Final = 1
+"""Months by which Mexican counts come out later than encounters: 40 days against 21. Past levers are taken that much
+earlier, as DHS series are by DHS_LAG, so that a filtered month never rests on what was published after it."""
 BORDER_PART: Final = 0.8
 """Part of US removals that are of people met at the border. Assumed: the rest is from the interior."""
-DHS_LAG: Final = 3
-MEXICAN_LAG: Final = 1
-"""Months by which DHS outcomes and Mexican counts come out later than encounters (97 and 40 days against 21). Past
-levers are taken that much earlier, so that a filtered month never rests on what was published after it."""
-PORTS_FLOOR: Final = 1.0
+FEWEST: Final = 1.0
+"""Port encounters a group is taken to have at least, so that shares exist."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,6 @@ class Past:
     usual: FloatArray
 
 
-def counts_by_group(record: MonthlyRecord, agency: str, first: int, last: int, *, lag: int = 0) -> FloatArray:
-    """Return encounters (month, group); before October 2019 DHS series stand in for five groups, `lag` months late."""
-    by_group = (border_patrol_by_group if agency == "border_patrol" else ports_by_group)(record, first, last)
-    early = min(month_number(SPLIT) - first, len(by_group))
-    if early > 0:
-        long = record.by_group("encounters_long", first, first + early - 1, agency=agency)
-        long = _shifted(long, lag) if lag else long
-        by_group[:early] = np.where(np.isnan(by_group[:early]), long, by_group[:early])
-    return by_group
-
-
 def past_months(record: MonthlyRecord, first: int, last: int) -> Past:
     """Return months `first` to `last` of the record; a month after the record's origin repeats the last one's."""
     origin = min(last, record.origin)
@@ -104,35 +92,29 @@ def past_months(record: MonthlyRecord, first: int, last: int) -> Past:
     before = levers.copy()
     before[1:, lever_index("parole")] = levers[:-1, lever_index("parole")]
     expelled = record.by_group(ENCOUNTERS, first, origin, agency="border_patrol", title="title_42")
-    protocol = _shifted(outcomes_by_group(record, "mpp_return", first, origin), DHS_LAG)
+    protocol = shifted(outcomes_by_group(record, "mpp_return", first, origin), DHS_LAG)
     put_back = np.nan_to_num(expelled) + np.nan_to_num(protocol)
     families = _family_shares(record, first, origin)
-    removed = _shifted(record.by_group("dhs_removals", first, origin), DHS_LAG)
+    removed = shifted(record.by_group("dhs_removals", first, origin), DHS_LAG)
     months = last - first + 1
     return Past(
         months=np.arange(first, last + 1),
         levers=levers,
         before=before,
         expulsion=_extended(np.clip(put_back / np.maximum(np.nan_to_num(between), 1.0), 0.0, 0.99), months),
-        port_share=_extended(_shares(np.maximum(np.nan_to_num(ports), PORTS_FLOOR)), months),
+        port_share=_extended(_shares(np.maximum(np.nan_to_num(ports), FEWEST)), months),
         adult_share=_extended(families[:, 0], months),
         family_share=_extended(families[:, 1], months),
         removals=_extended(BORDER_PART * removed, months),
-        city_share=_extended(_city_shares(record, first, origin), months),
-        usual=_extended(_trailing(total[:, None], USUAL)[:, 0], months),
+        city_share=_extended(city_shares(record, first, origin), months),
+        usual=_extended(trailing(total[:, None], USUAL)[:, 0], months),
     )
-
-
-def _shifted(values: FloatArray, lag: int) -> FloatArray:
-    """Return (month, group) `lag` months later, the first months repeated: what was known by then."""
-    out: FloatArray = np.concatenate([np.repeat(values[:1], lag, axis=0), values[:-lag]])
-    return out
 
 
 def _levers(record: MonthlyRecord, months: npt.NDArray[np.int64], ports: FloatArray) -> FloatArray:
     levers = np.zeros((len(months), len(LEVERS)))
     first, origin = int(months[0]), int(months[0]) + len(ports) - 1
-    returned = _shifted(
+    returned = shifted(
         np.nansum(mexican_returns_by_group(record, first, origin), axis=1)[:, None], MEXICAN_LAG
     )
     after = months >= month_number(RETURNS_FROM)
@@ -168,46 +150,13 @@ def _shares(counts: FloatArray) -> FloatArray:
     return shares
 
 
-def _trailing(values: FloatArray, window: int) -> FloatArray:
-    """Return the mean of each month and those before it, `window` in all; nan where nothing was told."""
-    told = ~np.isnan(values)
-    sums = np.cumsum(np.where(told, values, 0.0), axis=0)
-    count = np.cumsum(told, axis=0).astype(np.float64)
-    sums[window:], count[window:] = sums[window:] - sums[:-window], count[window:] - count[:-window]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean: FloatArray = np.where(count > 0, sums / count, np.nan)
-    return mean
-
-
 def _family_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
     """Return (month, adults or families, group) of recent Border Patrol encounters; nan before 2019-10."""
     counts = [
         record.by_group(ENCOUNTERS, first, last, agency="border_patrol", family_type=family)
         for family in FAMILY_TYPES
     ]
-    pooled = np.stack([_trailing(one, RECENT) for one in counts])
+    pooled = np.stack([trailing(one, RECENT) for one in counts])
     with np.errstate(invalid="ignore", divide="ignore"):
         share: FloatArray = pooled[:2] / pooled.sum(axis=0)
     return np.swapaxes(share, 0, 1)
-
-
-def _city_shares(record: MonthlyRecord, first: int, last: int) -> FloatArray:
-    """Return (month, city, group): where a group is met, recent months pooled; before October 2019 where all are."""
-    out = np.zeros((last - first + 1, len(CITIES), len(GROUPS)))
-    split = max(0, min(month_number(SPLIT) - first, len(out)))
-    for sector in SECTORS:
-        met = np.zeros(out.shape[::2])
-        if split:
-            _, total = record.series(
-                "sector_totals", first=first, last=first + split - 1, agency="border_patrol", area=sector
-            )
-            met[:split] = _trailing(_shifted(total[:, None], DHS_LAG), RECENT)
-        if split < len(out):
-            by_group = record.by_group("sectors", first + split, last, agency="border_patrol", area=sector)
-            met[split:] = _trailing(np.nan_to_num(by_group), RECENT)
-        for city, part in CITIES_OF_SECTOR[sector].items():
-            out[:, CITIES.index(city)] += part * np.nan_to_num(met)
-    # A group of which nobody was met anywhere yet is spread evenly.
-    out = np.maximum(out, 1e-3)
-    shares: FloatArray = out / out.sum(axis=1, keepdims=True)
-    return shares

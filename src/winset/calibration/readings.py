@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from winset.calibration.past import FILTER_FIRST, SPLIT, counts_by_group
+from winset.calibration.observation import FIRST, SPLIT, counts_by_group
 from winset.corridor.places import GROUPS
 from winset.data.record import (
     AGENCIES,
@@ -205,7 +205,7 @@ def _shelters(record: MonthlyRecord, first: int, last: int) -> Iterator[Reading]
 
 def first_guess(record: MonthlyRecord) -> FloatArray:
     """Return (group,) a first guess of the level: one and a half times the first month's encounters."""
-    first = month_number(FILTER_FIRST)
+    first = month_number(FIRST)
     met = [np.nan_to_num(counts_by_group(record, agency, first, first)[0]) for agency in AGENCIES]
     guess: FloatArray = np.maximum(1.5 * np.sum(met, axis=0), FEWEST)
     return guess

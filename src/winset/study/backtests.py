@@ -28,7 +28,7 @@ from winset.calibration.backtest import (
 )
 from winset.calibration.baselines import is_complete
 from winset.calibration.falls import broken
-from winset.calibration.fit import fit_corridor, history_schedule
+from winset.calibration.fit import fit_from, history_schedule
 from winset.calibration.levels_behind import encounters, led_to
 from winset.calibration.observation import Observed, observe
 from winset.calibration.record_paths import record_paths, seasonal_factors
@@ -46,6 +46,7 @@ from winset.policy.packages import package_levers
 from winset.study.fitted import Corridor, evidence_draws
 from winset.study.known_measures import begun_measures, past_measures
 from winset.study.origin import origins
+from winset.study.posteriors import posterior_on
 from winset.study.setting import Study
 from winset.study.settling import digest
 
@@ -99,12 +100,12 @@ def origin_on(as_of: date, study: Study, levers: FloatArray) -> Origin:
     # The shipped season is taken from all years, later ones too.
     season = np.exp(seasonal_factors(np.log1p(total), first))
     observed = replace(observe(as_of, {}, FIRST_MONTH), season=season)
-    draws, standing = evidence_draws(as_of, study), standing_levers(observed, levers)
-    base = np.repeat(standing[None], study.horizon, axis=0)
-    fit = fit_corridor(observed, draws, base=base, horizon=study.horizon, seed=study.seed)
+    drawn, standing = evidence_draws(as_of, study), standing_levers(observed, levers)
+    posterior = posterior_on(as_of, as_of, None)
+    fit = fit_from(posterior, observed, drawn, horizon=study.horizon, seed=study.seed)
     expelled = observed.expulsion[-RECENT:].mean(axis=0)
     inputs = replace(fit.inputs, expulsion=np.repeat(expelled[None], study.horizon, axis=0))
-    return Origin(known, Corridor(observed, draws, fit), inputs, standing)
+    return Origin(known, Corridor(observed, fit.draws, fit, posterior), inputs, standing)
 
 
 def standing_levers(observed: Observed, levers: FloatArray) -> FloatArray:

@@ -34,8 +34,8 @@ from winset.corridor.priors import corridor_draws, corridor_parameters
 from winset.corridor.state import STOCKS, CorridorInputs, State
 from winset.data.record import monthly_record
 from winset.draws import generator
-from winset.study.fitted import evidence_rows
 from winset.study.past_levers import Period, eve_schedule
+from winset.study.posteriors import evidence_rows
 from winset.study.setting import Study
 
 FloatArray = npt.NDArray[np.float64]

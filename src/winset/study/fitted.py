@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from winset.calibration.fit import Fit, fit_corridor
+from winset.calibration.fit import Fit, fit_from
 from winset.calibration.observation import Observed, observe
+from winset.calibration.posterior import Posterior
 from winset.corridor.priors import corridor_draws
 from winset.corridor.state import CorridorInputs
-from winset.data.evidence import EvidenceRow, evidence
 from winset.data.record import (
     border_patrol_by_group,
     mexican_events_by_group,
@@ -24,7 +24,6 @@ from winset.data.record import (
 from winset.data.tables import read_table
 from winset.draws import Draws
 from winset.policy.case import Case
-from winset.policy.effects import base_levers
 from winset.ratification.acceptance import acceptance_table
 from winset.ratification.chambers import chambers_of
 from winset.ratification.judgements import read_judgements
@@ -32,6 +31,7 @@ from winset.ratification.vote import Congress, congress_on
 from winset.settlement.game import (
     Talks,
 )
+from winset.study.posteriors import evidence_rows, posterior_on
 from winset.study.setting import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -39,11 +39,12 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Corridor:
-    """The model as of a day: the draws of the evidence, the record it was held to, and the fit."""
+    """The model as of a day: the record it was held to, its draws, the fit, and the posterior that it was cut from."""
 
     observed: Observed
     draws: Draws
     fit: Fit
+    posterior: Posterior
 
     @property
     def inputs(self) -> CorridorInputs:
@@ -64,18 +65,16 @@ def fitted_corridor(case: Case, as_of: date, study: Study) -> Corridor:
     The corridor always starts from the case's origin, since its deals do: a later `as_of` brings later
     evidence, and with it the label hindsight.
     """
-    return fitted_on(case, case.as_of, as_of, base_levers(case, "status_quo", study.horizon), study)
+    return fitted_on(case, case.as_of, as_of, study)
 
 
-def fitted_on(case: Case, record_day: date, evidence_day: date, base: FloatArray, study: Study) -> Corridor:
-    """Return the corridor fitted to the record of one day with the evidence of another; `base` (month, lever)
-    without a deal.
-    """
-    draws = evidence_draws(evidence_day, study)
+def fitted_on(case: Case, record_day: date, evidence_day: date, study: Study) -> Corridor:
+    """Return the corridor fitted to the record of one day with the evidence of another."""
     observed = observe(record_day, {month: told.value for month, told in case.preliminary.items()})
-    return Corridor(
-        observed, draws, fit_corridor(observed, draws, base=base, horizon=study.horizon, seed=study.seed)
-    )
+    posterior = posterior_on(record_day, evidence_day, observed.preliminary_total)
+    drawn = evidence_draws(evidence_day, study)
+    fit = fit_from(posterior, observed, drawn, horizon=study.horizon, seed=study.seed)
+    return Corridor(observed, fit.draws, fit, posterior)
 
 
 def evidence_draws(day: date, study: Study) -> Draws:
@@ -84,11 +83,6 @@ def evidence_draws(day: date, study: Study) -> Draws:
     if study.election_channel:
         return draws
     return replace(draws, values={**draws.values, "approval_pass_through": np.zeros(study.draws)})
-
-
-def evidence_rows() -> dict[str, EvidenceRow]:
-    """Return every row of the evidence by id; what a day may use of them is decided where they are drawn."""
-    return {row.id: row for row in evidence(date.max)}
 
 
 def congress_of(case: Case) -> Congress:

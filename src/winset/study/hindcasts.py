@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.calibration.baselines import naive
-from winset.calibration.fit import fit_corridor
+from winset.calibration.fit import fit_from
 from winset.calibration.levels_behind import led_to
 from winset.calibration.observation import RECENT, observe
 from winset.calibration.record_paths import record_paths
@@ -30,7 +30,6 @@ from winset.months import month_number
 from winset.policy.case import read_case
 from winset.study.backtests import FIRST_MONTH
 from winset.study.early_eve import PARTS, as_parts, early_eve, known_parts
-from winset.study.fitted import evidence_rows
 from winset.study.past_levers import (
     SIZES,
     Period,
@@ -39,6 +38,7 @@ from winset.study.past_levers import (
     expelled_shares,
     pulled_schedule,
 )
+from winset.study.posteriors import evidence_rows, posterior_on
 from winset.study.setting import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -84,7 +84,7 @@ def run_hindcast(period: Period, study: Study) -> Hindcast:
         early = early_eve(period, study)
         return _held(period, study, early.levers, early.inputs, early.expelled, PARTS, early.walk)
     eve = eve_levers(period, read_case(period.case))
-    fitted, expelled = fitted_eve(period, eve, study)
+    fitted, expelled = fitted_eve(period, study)
     targets = record_paths(known, period.months, study.draws, study.seed)
     led = led_to(targets, fitted, eve_schedule(period, eve, study.draws))
     walk = naive_walk(known, period.months, study.draws)
@@ -139,14 +139,14 @@ def _counted(groups: tuple[str, ...], months: IntArray) -> FloatArray:
     return known_parts(known)[:, first : first + len(months)].T
 
 
-def fitted_eve(period: Period, eve: FloatArray, study: Study) -> tuple[CorridorInputs, FloatArray]:
+def fitted_eve(period: Period, study: Study) -> tuple[CorridorInputs, FloatArray]:
     """Return the corridor fitted on the day the period stands on, expulsions going on as they were, and their shares
     (group,).
     """
     observed = observe(period.stands_on, {}, FIRST_MONTH)
     draws = corridor_draws(period.stands_on, evidence_rows(), study.draws, study.seed)
-    base = np.repeat(eve[None], period.months, axis=0)
-    fit = fit_corridor(observed, draws, base=base, horizon=period.months, seed=study.seed)
+    posterior = posterior_on(period.stands_on, period.stands_on, None)
+    fit = fit_from(posterior, observed, draws, horizon=period.months, seed=study.seed)
     expelled = observed.expulsion[-RECENT:].mean(axis=0)
     return replace(fit.inputs, expulsion=np.repeat(expelled[None], period.months, axis=0)), expelled
 

@@ -29,12 +29,13 @@ from winset.study.agendas import Agenda, agenda
 from winset.study.bargains import Bargains, bargain
 from winset.study.clocks import Clocks, clocks
 from winset.study.compliance import Compliance, compliance
-from winset.study.fitted import Corridor, afterwards, evidence_rows, fitted_corridor, talks_of
+from winset.study.fitted import Corridor, afterwards, fitted_corridor, talks_of
 from winset.study.fragility import Fragility, fragilities
 from winset.study.keeping import AsKept, settled_as_kept
 from winset.study.landscape import chosen_packages
 from winset.study.moves import Moves, moves
 from winset.study.past_talks import ClauseSaid, said_on_the_eve
+from winset.study.posteriors import evidence_rows
 from winset.study.pressures import Pressure, pressures
 from winset.study.revealed import Revealed, revealed
 from winset.study.setting import Study, study_date

@@ -2,8 +2,8 @@
 
 The statement is about a package that is carried out and kept (no block, no break, no successor), against no deal, over
 some months. Inputs are the corridor's parameters and the uncertain lever values of the package's levels, each by its
-quantiles; the record is fitted anew at every point. Shocks of the months to come are left out of the search and are in
-the share of draws.
+quantiles; what the record implies at every point goes with it (`given`). Shocks of the months to come are left out of
+the search and are in the share of draws.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from winset.bargaining.reliability import ROUNDS, DesignPoint, design_point
-from winset.calibration.fit import fit_corridor
+from winset.calibration.fit import started_from
+from winset.calibration.given import given
 from winset.calibration.observation import Observed
+from winset.calibration.posterior import Posterior
 from winset.corridor.accounts import MEAN_OUTCOMES
 from winset.corridor.levers import lever_index
 from winset.corridor.simulate import OUTCOMES, simulate_totals
@@ -29,7 +31,7 @@ from winset.errors import Fault, OptionError
 from winset.outcomes.evaluate import standing
 from winset.policy.case import Case, read_case
 from winset.policy.clauses import Setting
-from winset.policy.effects import base_levers, schedule
+from winset.policy.effects import schedule
 from winset.policy.packages import package_levers
 from winset.study.fitted import fitted_corridor
 from winset.study.setting import Study, study_date
@@ -120,7 +122,7 @@ def suppose(
     levels = checked_levels(case, package, settings)
     study = replace(study, horizon=case.first_month + statement.months)
     corridor = fitted_corridor(case, as_of, study)
-    world = World(case, study, statement, levels, corridor.observed, corridor.draws)
+    world = World(case, study, statement, levels, corridor.observed, corridor.draws, corridor.posterior)
     drawn = world.changes(corridor.inputs, corridor.draws, world.drawn_deal())
     tell("draws", 1.0)
     quantiles = fitted_corridor(case, as_of, replace(study, draws=QUANTILE_DRAWS)).draws
@@ -177,6 +179,7 @@ class World:
     levels: Mapping[str, str]
     observed: Observed
     draws: Draws
+    posterior: Posterior
 
     def deal(self, points: int) -> FloatArray:
         """Return the package's lever rows, (point, lever)."""
@@ -218,9 +221,9 @@ class World:
                 else:
                     values[name] = inputs.values(row, points[:, row])
         draws = replace(self.draws, n_draws=len(points), values=values, branch={})
-        base = base_levers(self.case, "status_quo", self.study.horizon)
-        fit = fit_corridor(
-            self.observed, draws, base=base, horizon=self.study.horizon, seed=self.study.seed, shocks=False
+        state, level = given(self.posterior, values, len(points))
+        fit = started_from(
+            self.posterior, self.observed, draws, state, level, self.study.horizon, self.study.seed, False
         )
         return self.changes(fit.inputs, draws, deal)
 
