@@ -47,6 +47,23 @@ def test_a_simulation_is_shown_by_its_last_month_beside_no_deal() -> None:
         assert words in text
 
 
+def test_a_forecast_says_what_a_package_changes_and_what_nobody_knows() -> None:
+    row = {"month": "2024-06", "mean": 2e5, "p05": 1e5, "p95": 3e5}
+    less = {**row, "mean": -4e4, "p05": -5e4, "p95": -3e4}
+    names = ("border_patrol_encounters", "waiting", "harms_estimated", "cost_mexico_usd")
+    shares = {
+        name: [{"month": "2024-06", "share": share}]
+        for name, share in zip(names, (0.97, 0.5, 0.25, 0), strict=True)
+    }
+    path = {"border_patrol_encounters": [row]}
+    package = {"name": "us_opening", "outcomes": path, "difference": {"border_patrol_encounters": [less]}}
+    text = shown(
+        print_forecast, {"outcomes": path, "groups": {}, "unknown_events": shares, "package": package}
+    )
+    assert "us_opening" in text and "-40,000" in text.replace("−", "-")
+    assert "97%" in text and "25%" in text and "2024-06" in text
+
+
 def test_a_forecast_lists_every_month_of_every_group() -> None:
     rows = [
         {"month": month, "mean": 100.0 * n, "p05": 1.0, "p95": 9.0}

@@ -128,6 +128,24 @@ def print_forecast(document: Mapping[str, Any], console: Console | None = None) 
     for label, path in {**total, **groups}.items():
         rows = tuple((row["month"], interval(row)) for row in path)
         _print_table(Table(label, ("month", "mean (5 to 95 %)"), rows, frozenset({1})), console)
+    if package := document.get("package"):
+        label = f"{_label('border_patrol_encounters')}, {package['name']}"
+        told = (package[key]["border_patrol_encounters"] for key in ("outcomes", "difference"))
+        beside_it = tuple(
+            (one["month"], interval(one), interval(other)) for one, other in zip(*told, strict=True)
+        )
+        heads = ("month", "mean (5 to 95 %)", "difference")
+        _print_table(Table(label, heads, beside_it, frozenset({1, 2})), console)
+    if shares := document.get("unknown_events"):
+        console.print(Line(_unknown_events(shares)))
+
+
+def _unknown_events(shares: Mapping[str, Path]) -> str:
+    """Return how much of the spread of four outcomes comes, at the end, from events that nobody knows yet."""
+    shown = ("border_patrol_encounters", "waiting", "harms_estimated", "cost_mexico_usd")
+    last = {outcome: shares[outcome][-1] for outcome in shown}
+    told = "; ".join(f"{_label(outcome)} {row['share'] or 0.0:.0%}" for outcome, row in last.items())
+    return f"Share of the spread in {last[shown[0]]['month']} that comes from events not yet known: {told}."
 
 
 def _label(outcome: str) -> str:
