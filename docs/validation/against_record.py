@@ -167,7 +167,7 @@ def gotaway_section(talks: Talks) -> str:
     fit, catch = talks.corridor.fit, talks.scalar("catch")
     first = int(fit.months[0])
     year = slice(month_number("2022-10") - first, month_number("2023-09") - first + 1)
-    met = fit.modelled[BORDER][year].sum(axis=(0, 1))
+    met = np.median(fit.modelled[BORDER][year], axis=-1).sum()
     p05, p50, p95 = np.quantile(met * (1 - catch) / catch, [0.05, 0.5, 0.95])
     counts = read_table("gotaways")
     known = float(counts.loc[counts["month"].astype(str).str.startswith("2023-09"), "gotaways"].iloc[0])

@@ -1,7 +1,7 @@
 """Write docs/validation/calibration.md and its plots: what the record says of the corridor, and whether to believe it.
 
 Run by `make validation`, or alone in some minutes: four passes over the record of the eve, one over the whole record,
-and a hundred records made with known parameters. It tunes nothing.
+and records made with known parameters (RECORDS of them; a hundred are two CPU-minutes). It tunes nothing.
 """
 
 import sys
@@ -43,7 +43,7 @@ from winset.study.posteriors import SEED, calibrated, evidence_rows
 PAGE = Path(__file__).with_name("calibration.md")
 PLOTS = Path(__file__).with_name("plots")
 EVE, SEEDS = date(2024, 1, 8), (1, 2, 3, 4)
-RECORDS, MEMBERS, FROM = 100, 512, "2021-01"
+RECORDS, MEMBERS, FROM = 12, 512, "2021-01"
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -190,7 +190,7 @@ def _group(group: int) -> str:
 
 
 def recovery() -> Recovered:
-    """Return a hundred records made with known parameters and fitted, with progress on standard error."""
+    """Return records made with known parameters and fitted, with progress on standard error."""
     record, start = monthly_record(EVE), month_number(FROM)
     past, pattern = past_months(record, start, record.origin), readings(record, start, record.origin)
     met = [np.nan_to_num(counts_by_group(record, agency, start, start)[0]) for agency in AGENCIES]
