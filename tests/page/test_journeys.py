@@ -48,14 +48,14 @@ def test_a_reader_changes_one_clause_and_both_payoffs_and_the_people_beside_them
 
 def test_a_preset_the_path_without_a_deal_and_the_election_are_part_of_what_is_asked(visit):
     page = visit()
-    with page.expect_request("**/api/v1/simulate") as asked:
+    with page.expect_request("**/api/v1/simulate", timeout=2 * READY) as asked:
         page.select_option("#preset", "us_opening")
     assert asked.value.post_data_json["levels"]["mexican_interception"] == "national_guard_surge"
     page.wait_for_selector(".clause.is-changed")
-    with page.expect_request("**/api/v1/simulate") as asked:
+    with page.expect_request("**/api/v1/simulate", timeout=2 * READY) as asked:
         page.uncheck("#election")
     assert asked.value.post_data_json["election_channel"] is False
-    with page.expect_request("**/api/v1/simulate") as asked:
+    with page.expect_request("**/api/v1/simulate", timeout=2 * READY) as asked:
         page.select_option("#no-deal", "breakdown")
     assert (asked.value.post_data_json["no_deal"], asked.value.post_data_json["include_no_deal"]) == (
         "breakdown",

@@ -17,7 +17,7 @@ const watcher = new IntersectionObserver(
  * what it says, a function that returns its table, what files say below it.
  */
 export function figure(id, heading, { aside = null, onTitle = null } = {}) {
-  const place = h("div", { class: "chart", role: "img" });
+  const place = h("div", { class: "chart", role: "img", "aria-label": heading });
   const says = h("p", { class: "says small" });
   const table = h("div", { class: "table-box", hidden: true, tabindex: 0, role: "region", "aria-label": `${t("table")}: ${heading}` });
   const tableButton = h("button", { type: "button", class: "link", "aria-pressed": "false", onclick: () => showTable(table.hidden) }, t("table"));
