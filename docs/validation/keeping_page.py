@@ -140,15 +140,15 @@ def aid_section(found: Compliance) -> str:
     return table(head, [row(*points) for points in zip(found.voted, found.drawn, strict=True)])
 
 
-def review_section(found: Compliance) -> str:
-    """Return what reviews and monitoring are worth."""
+def review_section(found: Compliance, without: np.ndarray) -> str:
+    """Return what reviews and monitoring are worth; payoffs over `without` (leader, draw), what no deal brings."""
     rows = [
         [
             f"{name}, {'own reviews' if one.spacing is None else f'every {one.spacing} months'}",
             f"{one.seen:.1f}",
             f"{100 * one.lasts:.0f} %",
             f"{one.months.mean():.1f}",
-            *(f"{one.payoff[i].mean():+.1f}" for i in (0, 1)),
+            *(f"{(one.payoff - without)[i].mean():+.1f}" for i in (0, 1)),
         ]
         for name, all_of in found.watched.items()
         for one in all_of
@@ -210,6 +210,7 @@ def page() -> str:
     """Return the whole page."""
     talks, scale = fitted(DRAWS)
     packages = {name: evaluate_package(talks, scale, one.levels) for name, one in talks.case.packages.items()}
+    without = scale.no_deal[talks.case.default_no_deal][:2]
     hang, comply = clocks(talks, scale, packages), compliance(talks, scale, packages)
     return f"""# Keeping: who ends a deal, and what hangs on the election, on money and on being watched
 
@@ -251,7 +252,7 @@ The National Guard's cost (USD 25,000 to 45,000 a member-year, E131) is told wit
 clause. December 2023 is in `behaviours.md` (*Without new money*).
 
 ## Reviews and monitoring
-{review_section(comply)}
+{review_section(comply, without)}
 **A review is an exit here.** Deals with fewer reviews last longer; the model has no repair at a review and
 no violation that a review finds. A chance to be seen keeps deals: that is what monitoring is worth. With
 one review a dearer break never shortens a deal; with two it can (ADR 24).
