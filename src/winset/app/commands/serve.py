@@ -40,12 +40,13 @@ def serve(
 
         from winset.app.api import build_api
         from winset.app.api.limits import LOOPBACK
+        from winset.app.api.tables import LARGEST_MESSAGE
 
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listener.getsockname()[1]}"
         typer.echo(f"Winset at {address}, the report at {address}/report (Ctrl-C stops it)", err=True)
         api = build_api(out, LOOPBACK | {host})
-        config = uvicorn.Config(api, log_level="warning", server_header=False)
+        config = uvicorn.Config(api, log_level="warning", server_header=False, ws_max_size=LARGEST_MESSAGE)
         # Ctrl-C is how a server is meant to end; `make run` should not call it a failure.
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
