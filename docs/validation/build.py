@@ -96,10 +96,10 @@ def missed_section(talks: Talks) -> str:
    the number who wait there changes by {waiting}. In section 4 of the equations the share that waits rises with alarm
    only (`wait_response`), and a surge alarms little (`announce_effort`, `credulity`). The corridor has no place for
    people who wait in the interior for an appointment: they are counted in the south.
-3. **A surge lowers exposure by {harms}, and a dip after a release limit does not come back within a year ({back} in months
-   8 to 12).** Both held with the fit by deconvolution. The filter finds people slower in the north (`north_pass`,
-   {north:.2f}), so more of those it stops leave places where they are exposed, and a dip still deepens when the bound
-   asks for its return.
+3. **A surge lowers exposure by {harms}, and a dip after a release limit does not come back within a year
+   ({back} in months 8 to 12).** Both held with the fit by deconvolution. The filter finds people slower in the north
+   (`north_pass`, {north:.2f}), so more of those it stops leave places where they are exposed, and a dip still
+   deepens when the bound asks for its return.
 """
 
 

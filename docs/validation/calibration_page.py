@@ -43,7 +43,7 @@ from winset.study.posteriors import SEED, calibrated, evidence_rows
 PAGE = Path(__file__).with_name("calibration.md")
 PLOTS = Path(__file__).with_name("plots")
 EVE, SEEDS = date(2024, 1, 8), (1, 2, 3, 4)
-RECORDS, MEMBERS, FROM = 12, 512, "2021-01"
+RECORDS, MEMBERS, FROM = 100, 512, "2021-01"
 FloatArray = npt.NDArray[np.float64]
 
 

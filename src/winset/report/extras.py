@@ -74,8 +74,8 @@ def weak_evidence(result: StudyResult) -> list[Json]:
 
 
 def fit(result: StudyResult) -> Json:
-    """Return model against record by group: Border Patrol encounters and Mexican events, each as the filter has it after
-    the month was read.
+    """Return model against record by group, Border Patrol encounters and Mexican events: each as the filter has it
+    after the month was read.
     """
     fitted, observed = result.corridor.fit, result.corridor.observed
     shown = [i for i, month in enumerate(fitted.months) if month_name(int(month)) >= SHOWN_FROM]
