@@ -202,7 +202,7 @@ NOTES = """## How to read it, and what falls short
   is a fall that does not last (May 2023), and the falls after earlier measures are few and far apart.
 - Levers that no table shows stand as on 8 January 2024 at every origin. They hardly touch what is scored, since the
   corridor is led to its paths under them.
-- Measured with the fit as it stood before analyses started from a posterior; that change moved the rows of twelve origins
+- Measured with the fit as it stood before analyses started from a posterior; that moved the rows of twelve origins
   (`tests/golden/backtest.json`) by one to three per cent. `make backtest` measures the whole anew.
 """
 
