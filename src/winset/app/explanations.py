@@ -20,7 +20,7 @@ from winset.data.tables import edition
 from winset.errors import Fault, OptionError
 from winset.history.claims import ClaimResult, claim_document, claim_texts, recompute_claims
 from winset.months import month_name
-from winset.policy.case import case_list, read_case
+from winset.policy.case import Case, case_list, read_case
 from winset.policy.clauses import Clause
 from winset.provenance import Source
 from winset.ratification.summary import act_entry
@@ -84,9 +84,14 @@ def _events() -> Mapping[str, Event]:
 
 @cache
 def _clauses() -> Mapping[str, tuple[str, Clause]]:
-    """Return every clause by id with its case; of two cases that share an id, the first."""
-    cases = [(case, clause) for case in case_list() for clause in read_case(case).clauses]
-    return {clause.id: (case, clause) for case, clause in reversed(cases)}
+    """Return every clause by id with its case; of two cases that share an id, the newer one."""
+    cases = sorted(_cases().items(), key=lambda named: named[1].as_of)
+    return {clause.id: (name, clause) for name, case in cases for clause in case.clauses}
+
+
+@cache
+def _cases() -> Mapping[str, Case]:
+    return {name: read_case(name) for name in case_list()}
 
 
 @cache
@@ -270,7 +275,7 @@ def _clause_document(case: str, clause: Clause) -> Document:
 
 def _acts(case: str, clause: Clause) -> list[Document]:
     """Return the legal path of each act that some level takes, with the levels that take it."""
-    acts = read_case(case).instruments
+    acts = _cases()[case].instruments
     taken: dict[str, list[str]] = {}
     for level in clause.levels:
         taken.setdefault(level.instrument, []).append(level.name)
