@@ -65,7 +65,7 @@ def test_the_corridor_follows_the_paths_it_is_led_to(origin: Origin) -> None:
     )
     assert missed < 0.06 < 0.3 < unled
     mexico = np.abs(np.log1p(led[:, 0]) - np.log1p(paths[:, 0])).mean()
-    assert mexico < 0.05
+    assert mexico < 0.1  # ADR 28
 
 
 def test_a_path_that_the_corridor_made_is_found_again(origin: Origin) -> None:

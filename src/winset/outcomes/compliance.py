@@ -73,8 +73,8 @@ def carried_share(money: FloatArray, need: FloatArray, unfunded: FloatArray) -> 
     """Return the share of a promise that is carried out with `money` where it takes `need`; all of it where it takes
     nothing.
 
-    >>> carried_share(np.array([0.0, 2.0, 8.0]), np.array([4.0]), np.array([0.2])).tolist()
-    [0.2, 0.6, 1.0]
+    >>> carried_share(np.array([0.0, 2.0, 8.0]), np.array([4.0]), np.array([0.25])).tolist()
+    [0.25, 0.625, 1.0]
     """
     covered = np.where(need > 0.0, np.minimum(money / np.maximum(need, 1e-300), 1.0), 1.0)
     return np.asarray(unfunded + (1.0 - unfunded) * covered)
