@@ -116,7 +116,8 @@ def test_every_parameter_is_said_since_any_of_them_may_come_to_matter() -> None:
 def titles_and_legends(spec: Any, key: str = "") -> Iterator[str]:
     if isinstance(spec, Mapping):
         for name, value in spec.items():
-            unseen = name == "scale" and spec.get("legend", "") is None  # what no legend shows are codes, not words
+            # What no legend shows are codes, not words.
+            unseen = name == "scale" and spec.get("legend", "") is None
             if name not in ("datasets", "data") and not unseen:
                 yield from titles_and_legends(value, name)
     elif isinstance(spec, list):
