@@ -23,7 +23,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 SOURCE = Path(__file__).parents[2] / "src"
-READY = 60_000  # ms: the first answer waits until the talks are made ready
+READY = 120_000  # ms: the first answer waits until the talks are made ready
 
 
 @pytest.fixture(scope="session")

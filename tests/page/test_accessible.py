@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-READY = 60_000
+READY = 120_000
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 OPEN_EVERYTHING = "for (const one of document.querySelectorAll('details')) one.open = true"
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-READY = 60_000
+READY = 120_000
 
 
 def payoff(page, side: str) -> str:

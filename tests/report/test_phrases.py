@@ -1,5 +1,6 @@
 """The phrase book: slots are filled, figures are said, and the shipped case's report leaves no piece in English."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -68,6 +69,12 @@ def test_a_chart_keeps_its_fields_and_colours(book: Phrases) -> None:
     assert said["data"] == {"values": [{"returns": "el Senado"}]}
 
 
+def test_a_legend_keeps_its_codes_and_says_its_words(book: Phrases) -> None:
+    spec = {"legend": {"labelExpr": "({'returns': 'returns', 'x': 'the Senate'})[datum.label]"}}
+    said = chart_in_language(spec, book)["legend"]["labelExpr"]
+    assert said == "({'returns': 'retornos', 'x': 'el Senado'})[datum.label]"
+
+
 def test_quoted_columns_are_told_as_their_source_has_them(book: Phrases) -> None:
     table = Table("Returns", ("returns",), (("returns", "returns"),), quoted=frozenset({1}))
     section = document_sections({"meta": {}})[0]
@@ -116,9 +123,12 @@ def test_every_parameter_is_said_since_any_of_them_may_come_to_matter() -> None:
 def titles_and_legends(spec: Any, key: str = "") -> Iterator[str]:
     if isinstance(spec, Mapping):
         for name, value in spec.items():
-            # What no legend shows are codes, not words.
-            unseen = name == "scale" and spec.get("legend", "") is None
-            if name not in ("datasets", "data") and not unseen:
+            # What no legend shows are codes, and so is what a legend has an expression for.
+            legend = spec.get("legend", {})
+            unseen = name == "scale" and (legend is None or "labelExpr" in legend)
+            if name == "labelExpr":
+                yield from re.findall(r": '([a-z][^']*)'", value)
+            elif name not in ("datasets", "data") and not unseen:
                 yield from titles_and_legends(value, name)
     elif isinstance(spec, list):
         for value in spec:

@@ -41,6 +41,8 @@ _STOPS: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÁÉÍÓÚ“\d])")
 _COLONS: Final = re.compile(r"(?<=[.!?:]) (?=[A-ZÁÉÍÓÚ“\d])")
 _SEPARATORS: Final = ("; ", ": ", ", ", " · ", " and ")
 _JOINED: Final = {" and ": " y "}
+_TOLD: Final = re.compile(r"(?<=: )'([a-z][^']*)'")
+"""What a legend's expression says for each code: the codes before the colons stay."""
 _TRANSLATED_KEYS: Final = {"title", "text", "domain", "sort", "scale"}
 
 Phrase = tuple[str, tuple["re.Pattern[str]", ...], tuple[str, ...], str]
@@ -165,6 +167,8 @@ def chart_in_language(spec: Any, book: Phrases, key: str = "") -> Any:
         return {name: chart_in_language(value, book, inner or name) for name, value in spec.items()}
     if isinstance(spec, list):
         return [chart_in_language(value, book, key) for value in spec]
+    if isinstance(spec, str) and key == "labelExpr":
+        return _TOLD.sub(lambda found: f"'{book.translated(found[1]) or found[1]}'", spec)
     if isinstance(spec, str) and key in (*_TRANSLATED_KEYS, "values"):
         return book.translated(spec) or spec
     return spec
