@@ -33,6 +33,10 @@ def lever_values(schedule: Schedule, months: MonthlyPaths, name: str) -> FloatAr
     return np.asarray(value)
 
 
+ROUNDING = 1e-9
+"""Persons: what rounding may take off a stock that a flow empties (ADR 29)."""
+
+
 @few
 @given(world=worlds)
 def test_nobody_is_made_or_lost_in_any_group(world: tuple[CorridorInputs, Schedule]) -> None:
@@ -50,10 +54,10 @@ def test_nobody_is_made_or_lost_in_any_group(world: tuple[CorridorInputs, Schedu
 def test_no_stock_and_no_count_is_negative(world: tuple[CorridorInputs, Schedule]) -> None:
     inputs, schedule = world
     months = simulate_months(inputs, schedule)
-    assert months.final_state.stocks.min() >= 0
-    assert months.final_state.waiting.min() >= 0
+    assert months.final_state.stocks.min() >= -ROUNDING
+    assert months.final_state.waiting.min() >= -ROUNDING
     assert months.final_state.harm_memory.min() >= 0
-    assert months.by_city.min() >= 0
+    assert months.by_city.min() >= -ROUNDING
     assert months.by_group.min() >= 0
     signed = ("approval", "cost_mexico_usd", "releases")
     for row, name in enumerate(OUTCOMES):
