@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from winset.data.record import last_day, monthly_record
+from winset.data.season import LAST_YEAR, LONG_SERIES, season
 from winset.history.arrivals import arrivals
 from winset.history.effect_documents import effect_document
 from winset.history.effects import measure_effects
 from winset.history.persistence_documents import persistence_document
-from winset.history.season import LAST_YEAR, LONG_SERIES, season
 from winset.months import month_number
 
 PAGE = Path(__file__).with_name("effects.md")

@@ -24,9 +24,7 @@ def test_doubling_a_binding_cap_nearly_doubles_returns(talks: Talks) -> None:
     assert check.holds, check
 
 
-@pytest.mark.xfail(
-    strict=True, reason="-4.9 % of the filter's posterior (seeds: -4.8, -5.0, -5.0), at the bound"
-)
+@pytest.mark.xfail(strict=True, reason="-4.9 % of three seeds pooled (-4.8, -5.0, -5.0), at the bound")
 def test_doubling_a_binding_cap_lowers_encounters_by_more_than_five_percent() -> None:
     """The median is near the bound and moves by half a point between seeds: three seeds of 400 draws are pooled."""
     moved = [

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from winset.calibration.observation import observe
+from winset.data.record import monthly_record
+from winset.data.season import season
 
 EVE = date(2024, 1, 8)
 
@@ -36,3 +38,10 @@ def test_a_total_told_beforehand_counts_only_for_the_month_after_the_record() ->
         302_000.0,
     )
     assert observe(EVE, {origin + 2: 1.0}).preliminary_total is None
+
+
+@pytest.mark.parametrize("day", [date(2019, 6, 25), date(2022, 10, 22), EVE])
+def test_the_season_is_that_of_the_months_published_by_then(day: date) -> None:
+    known = season(monthly_record(day))
+    assert known is not None
+    np.testing.assert_array_equal(observe(day, {}).season, known.median)

@@ -8,6 +8,7 @@ import pytest
 
 from winset.data import record as record_module
 from winset.data.record import monthly_record, record_span
+from winset.data.season import season, seasonal_factors
 from winset.data.sources import registered
 from winset.data.tables import read_table
 from winset.history.arrivals import arrivals
@@ -16,7 +17,6 @@ from winset.history.effects import measure_effects
 from winset.history.measures import ends_study, measures, touches
 from winset.history.persistence import Lasted
 from winset.history.persistence_documents import persistence_document
-from winset.history.season import season, seasonal_factors
 from winset.history.spread import SEASONS, spread
 from winset.months import month_name, month_number
 

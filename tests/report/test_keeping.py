@@ -1,5 +1,8 @@
 """What the report says of keeping is what the draws say."""
 
+import warnings
+from dataclasses import replace
+
 import numpy as np
 
 from winset.report.findings import analysis_document
@@ -53,6 +56,19 @@ def test_reasons_of_a_package_are_counts_of_its_draws(small_study: StudyResult) 
     assert told["money"]["months_paid"]["mean"] == float(f"{paid.mean():.6g}")
     nothing = small_study.packages["status_quo"]
     assert "money" not in kept(small_study, nothing, np.zeros((2, paid.size)))["kept"]
+
+
+def test_a_promise_that_begins_after_the_months_looked_at_says_nothing_of_money(
+    small_study: StudyResult,
+) -> None:
+    """The United States' opening is paid from April 2024, four months ahead: of four months none is left."""
+    package = small_study.packages["us_opening"]
+    assert package.means is not None
+    short = replace(package, means=replace(package.means, carried=package.means.carried[:4]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = kept(small_study, short, np.zeros((2, package.by_chance.size)))["kept"]
+    assert "money" not in told
 
 
 def test_months_that_outlast_the_horizon_carry_a_plus(small_document: dict) -> None:

@@ -27,7 +27,7 @@ from winset.data.record import (
     outcomes_by_group,
     ports_by_group,
 )
-from winset.data.tables import read_table
+from winset.data.season import season
 from winset.months import month_number
 
 FloatArray = npt.NDArray[np.float64]
@@ -66,9 +66,9 @@ class Observed:
     `months` (month,); the first `last_full` have official figures, a further one has only `preliminary_total`
     (all encounters). `border_patrol`, `ports`, `mexican_events`, `mexican_returns`, `expulsion` (a share) are
     (month, group); `us_flights` (month,) flights to Venezuela; `city_share` (city, group); `adult_share`,
-    `family_share`, `port_share` (group,); `season` (calendar month,); `mexicans_sent_back` is the share of
-    Mexicans met between ports who are returned (nan if not published); `sheltered` people in the shelters of
-    the border cities.
+    `family_share`, `port_share` (group,); `season` (calendar month,) of what was published by then;
+    `mexicans_sent_back` is the share of Mexicans met between ports who are returned (nan if not published);
+    `sheltered` people in the shelters of the border cities.
     """
 
     months: IntArray
@@ -172,7 +172,8 @@ def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -
     ports = counts_by_group(record, "ports", first, origin)
     expelled = np.nan_to_num(expulsions_by_group(record, first, origin))
     families = family_shares(record, "border_patrol", origin - RECENT + 1, origin)
-    seasonal = read_table("seasonal_factors")
+    shape = season(record)
+    assert shape is not None, f"the series behind the season begins five years before {FIRST}"
     return Observed(
         months=months,
         last_full=origin - first + 1,
@@ -186,7 +187,7 @@ def observe(as_of: date, preliminary: Mapping[int, float], start: str = FIRST) -
         adult_share=families[:, 0],
         family_share=families[:, 1],
         port_share=np.nan_to_num(ports)[-RECENT:].sum(axis=0) / np.nansum(ports[-RECENT:]),
-        season=seasonal.sort_values("calendar_month")["factor_median"].to_numpy(dtype=np.float64),
+        season=shape.median,
         mexicans_sent_back=_mexicans_sent_back(record, origin),
         sheltered=_sheltered(record),
         preliminary_total=extra,

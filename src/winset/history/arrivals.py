@@ -10,10 +10,10 @@ import numpy as np
 
 from winset.data.groups import group_of
 from winset.data.record import ENCOUNTERS, FloatArray, MonthlyRecord
+from winset.data.season import LONG_SERIES
 from winset.data.sources import registered
 from winset.data.tables import checked_table
 from winset.history.measures import MEXICO, Targeted
-from winset.history.season import LONG_SERIES
 
 BORDER_PATROL: Final = ("border_patrol",)
 BOTH_AGENCIES: Final = ("border_patrol", "ports")

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from winset.data.record import FloatArray
+from winset.data.season import LONG_SERIES, season
 from winset.data.sources import registered
 from winset.data.tables import read_table
 from winset.history.claim_reading import Choice, Reading
@@ -25,7 +26,6 @@ from winset.history.claim_values import (
 )  # fmt: skip
 from winset.history.dips import half_life_months, has_dip
 from winset.history.effects import relative_changes
-from winset.history.season import LONG_SERIES, season
 from winset.history.units import unit
 
 PERCENT: Final = unit("%")

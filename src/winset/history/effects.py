@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 
 from winset.data.record import FloatArray, MonthlyRecord, last_day, monthly_record
+from winset.data.season import Season, season
 from winset.data.tables import read_table
 from winset.history import dips
 from winset.history.arrivals import BORDER_PATROL, BOTH_AGENCIES, Arrivals, arrivals
 from winset.history.dips import Frame, Placebo
 from winset.history.measures import Measure, Targeted, ends_study, measures, touches
 from winset.history.persistence import Lasted, Survival, survival_of
-from winset.history.season import Season, season
 from winset.history.spread import HEADLINE, SEASONS, Spread, seasonless, spread
 from winset.months import month_name
 

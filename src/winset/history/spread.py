@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from winset.data.season import Season
 from winset.history import dips
 from winset.history.arrivals import Arrivals
 from winset.history.dips import FloatArray, Frame
 from winset.history.persistence import Lasted
-from winset.history.season import Season
 
 HEADLINE: Final = Frame()
 BASES: Final = (3, 6, 12)

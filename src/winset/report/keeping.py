@@ -81,7 +81,9 @@ def endings(entry: NamedPackage) -> list[Json]:
 
 
 def money(result: StudyResult | Simulation, entry: NamedPackage) -> Json:
-    """Return how far money carries what Mexico promises beyond the status quo; nothing where it promises no more."""
+    """Return how far money carries what Mexico promises beyond the status quo; nothing where it promises no
+    more within the months looked at.
+    """
     if entry.means is None:
         return {}
     first = result.case.first_month + max(
@@ -91,6 +93,8 @@ def money(result: StudyResult | Simulation, entry: NamedPackage) -> Json:
         and entry.levels[clause.id] != clause.levels[clause.status_quo].name
     )
     carried = entry.means.carried[first:]
+    if not len(carried):  # what it promises begins after the last month looked at
+        return {}
     short = money_ending(entry.means.carried, first, entry.span)
     return {
         "money": {

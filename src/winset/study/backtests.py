@@ -97,7 +97,7 @@ def origin_on(as_of: date, study: Study, levers: FloatArray) -> Origin:
     """Return the corridor fitted on `as_of`; `levers` (lever,) stand where no table shows others."""
     known = history(monthly_record(as_of))
     first, total = known.of("border_patrol")
-    # The shipped season is taken from all years, later ones too.
+    # The shrunk season that the record's own paths have, so that a path and the corridor led to it agree.
     season = np.exp(seasonal_factors(np.log1p(total), first))
     observed = replace(observe(as_of, {}, FIRST_MONTH), season=season)
     drawn, standing = evidence_draws(as_of, study), standing_levers(observed, levers)
