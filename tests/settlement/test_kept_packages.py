@@ -11,10 +11,11 @@ from winset.policy.case import read_case
 from winset.policy.clauses import Range
 from winset.policy.effects import schedule
 from winset.policy.packages import package_levers
+from winset.settlement.carried import ends_by
 from winset.settlement.direct import keep_directly
 from winset.settlement.game import Talks
 from winset.settlement.kept import break_costs
-from winset.settlement.single import ends_by, evaluate_package
+from winset.settlement.single import evaluate_package
 from winset.study import StudyResult, talks_of
 
 

@@ -36,7 +36,11 @@ def test_a_single_package_equals_its_direct_evaluation(seed):
         row = (digits[0] * 4 + digits[1] * 2 + digits[2]) % lost.shape[0]
         return totals[:, row], lost[row]
 
-    fast = settle_package(game, wants, carried_out, reference, no_deal)
+    carried, gone = np.empty_like(reference), np.empty(game.draws, dtype=np.bool_)
+    for d in range(game.draws):
+        passing = tuple(int(hub.bill[1] < 0 or game.passes[hub.bill[1], d]) for hub in game.hub)
+        carried[:, d], gone[d] = (of_path[..., d] for of_path in carried_out(passing))
+    fast = settle_package(game, wants, carried, gone, reference, no_deal)
     levels = {c.name: c.levels[1] for c in (*game.hub, *game.leaves)}
     slow = evaluate_directly(game, levels, wants, carried_out, reference, no_deal)
     np.testing.assert_allclose(fast.payoff, slow.payoff, rtol=1e-12, atol=1e-11)

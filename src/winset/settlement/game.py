@@ -23,13 +23,14 @@ from winset.outcomes.measures import Measure
 from winset.policy.case import Case
 from winset.policy.clauses import Clause
 from winset.policy.effects import schedule
+from winset.policy.files import Actor
 from winset.policy.packages import package_levers
 from winset.preferences.batna import reservation_values
 from winset.preferences.payoff import Preferences, swing_ranges
 from winset.preferences.weights import risk_draws, weight_draws
 from winset.ratification.acceptance import required_bills
 from winset.ratification.judgements import read_judgements, tolerance_draws
-from winset.ratification.tables import clause_table, range_draws
+from winset.ratification.tables import ClauseTable, clause_table, range_draws
 from winset.settlement.blocks import Game
 from winset.settlement.leaves import LeafTables, leaf_tables
 
@@ -50,6 +51,31 @@ class Talks:
     passes: BoolArray
     horizon: int
     threads: int
+
+    @cached_property
+    def plan(self) -> Schedule:
+        """The schedule of a deal that changes nothing, on the case's path without a deal."""
+        home = package_levers(self.case.clauses, {})[None]
+        return schedule(self.case, home, draws=self.draws, horizon=self.horizon)
+
+    @cached_property
+    def tables(self) -> Mapping[tuple[str, str], ClauseTable]:
+        """By clause and level: the clause as a choice between its status quo, level 0, and that level."""
+        actors, bills = tuple(one.id for one in ordered_actors(self.case)), required_bills(self.case)
+        return {
+            (clause.id, level.name): clause_table(
+                self.case,
+                clause,
+                (clause.levels[clause.status_quo], level),
+                actors,
+                bills,
+                self.draws,
+                self.horizon,
+            )
+            for clause in self.case.clauses
+            for level in clause.levels
+            if level is not clause.levels[clause.status_quo]
+        }
 
 
 @dataclass(frozen=True)
@@ -74,6 +100,8 @@ class Weighing:
 
 def talks_schedule(talks: Talks, deal: FloatArray, no_deal: str | None = None) -> Schedule:
     """Return the schedule of lever rows `deal` (path, lever) against one reading of no deal."""
+    if no_deal in (None, talks.case.default_no_deal):
+        return replace(talks.plan, deal=np.ascontiguousarray(deal, dtype=np.float64))
     return schedule(talks.case, deal, draws=talks.draws, horizon=talks.horizon, no_deal=no_deal)
 
 
@@ -131,13 +159,15 @@ def no_deal_totals(talks: Talks, name: str) -> Totals:
     return simulate_totals(talks.inputs, standing(talks_schedule(talks, base, name)), threads=talks.threads)
 
 
+def ordered_actors(case: Case) -> list[Actor]:
+    """Return the actors of a case in the order of their rows: leaders first, in each role the United States first."""
+    return sorted(case.actors.values(), key=lambda actor: (actor.role != "leader", actor.party != "usa"))
+
+
 def preferences(talks: Talks, totals: FloatArray, reference: FloatArray) -> dict[str, Preferences]:
     """Return what each actor weighs: leaders first. Swings are ranges over `totals` (outcome, path, draw)."""
-    ordered = sorted(
-        talks.case.actors.values(), key=lambda actor: (actor.role != "leader", actor.party != "usa")
-    )
     wants = {}
-    for actor in ordered:
+    for actor in ordered_actors(talks.case):
         measures = tuple(
             Measure(weighed.outcome, 1 if weighed.better == "more" else -1) for weighed in actor.measures
         )
@@ -152,9 +182,7 @@ def preferences(talks: Talks, totals: FloatArray, reference: FloatArray) -> dict
 def package_game(talks: Talks) -> Game:
     """Return the case's grid as arrays, with every chance drawn."""
     space = talks.case.space
-    ordered = sorted(
-        talks.case.actors.values(), key=lambda actor: (actor.role != "leader", actor.party != "usa")
-    )
+    ordered = ordered_actors(talks.case)
     actors = tuple(actor.id for actor in ordered)
     bills = required_bills(talks.case)
     judgements = read_judgements()

@@ -6,34 +6,27 @@ What `stream` does for all packages of the grid, for a package that may use any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
-from winset.corridor.levers import lever_index
-from winset.corridor.simulate import MonthlyPaths, simulate_totals
+from winset.corridor.simulate import MonthlyPaths
 from winset.outcomes.compliance import Means
-from winset.policy.case import Case
-from winset.policy.effects import outlasts
 from winset.policy.files import Keeping
-from winset.policy.packages import package_levers
 from winset.preferences.payoff import Preferences, path_payoffs
 from winset.ratification.acceptance import required_bills
-from winset.ratification.tables import clause_table
-from winset.settlement.blocks import Game, bill_patterns, level_payoffs
+from winset.settlement.blocks import Game
+from winset.settlement.carried import CarriedOut, carried_out
 from winset.settlement.endings import Ending, chance_endings, months_whole, will_endings
-from winset.settlement.game import Talks, Weighing, package_means, package_months, talks_schedule
+from winset.settlement.game import Talks, Weighing, package_means, package_months
 from winset.settlement.kept import break_costs, break_reviews, ended
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
-CarriedOut = Callable[[tuple[int, ...]], tuple[FloatArray, BoolArray]]
-"""Hub level digits -> corridor totals (outcome, draw) and whether the incumbent lost (draw,)."""
 
 
 @dataclass(frozen=True)
@@ -49,32 +42,74 @@ class SettledPackage:
     accepted_mex: BoolArray
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The levels that a package chooses away from the status quo, one a clause, as arrays.
+
+    `worth` (clause, actor, draw) in points; in force from month `start` (clause,) until `end` (clause, draw), in which
+    it is 0 where the level's bill fails (`passes` (clause, draw)); `reverses` (clause,): a successor ends it.
+    """
+
+    worth: FloatArray
+    start: IntArray
+    end: IntArray
+    reverses: BoolArray
+    passes: BoolArray
+
+
+def chosen_levels(game: Game) -> Chosen:
+    """Return level 1 of every clause of `game`."""
+    clauses, always = (*game.hub, *game.leaves), np.ones(game.draws, dtype=np.bool_)
+    return Chosen(
+        worth=np.array([one.worth[:, 1] for one in clauses]).reshape(-1, len(game.actors), game.draws),
+        start=np.array([one.start[1] for one in clauses], dtype=np.int64),
+        end=np.array([one.end[1] for one in clauses], dtype=np.int64).reshape(-1, game.draws),
+        reverses=np.array([one.successor_reverses[1] for one in clauses], dtype=np.bool_),
+        passes=np.array(
+            [game.passes[one.bill[1]] if one.bill[1] >= 0 else always for one in clauses], dtype=np.bool_
+        ).reshape(-1, game.draws),
+    )
+
+
+def package_payoffs(
+    game: Game,
+    wants: Sequence[Preferences],
+    totals: FloatArray,
+    lost: BoolArray,
+    reference: FloatArray,
+) -> FloatArray:
+    """Return the payoff of the first `wants` actors, (actor, draw), if the package is carried out as `totals` (outcome,
+    draw) and `lost` (draw,) say: what follows in the corridor, what the clauses are worth, who is President.
+    """
+    chosen = chosen_levels(game)
+    payoff = np.array([path_payoffs(totals[:, None], reference, one)[0] for one in wants])
+    last = np.minimum(chosen.end, game.horizon)
+    if game.inauguration >= 0:
+        reversed_here = chosen.reverses[:, None] & lost
+        last = np.where(reversed_here, np.minimum(last, game.inauguration), last)
+    share = np.clip(last - chosen.start[:, None], 0, None) / max(game.horizon - game.deal_start, 1)
+    share *= chosen.passes
+    # One clause after the other: a sum has the same bytes whatever else is in the package.
+    for worth, held in zip(chosen.worth[:, : len(payoff)], share, strict=True):
+        payoff += worth * held
+    payoff += np.where(lost, 0.0, game.incumbent_worth[: len(payoff)])
+    return payoff
+
+
 def settle_package(
     game: Game,
     wants: Mapping[str, Preferences],
-    corridor: CarriedOut,
+    totals: FloatArray,
+    lost: BoolArray,
     reference: FloatArray,
     no_deal: FloatArray,
 ) -> SettledPackage:
     """Return the package that takes level 1 of every clause of `game`; level 0 is the status quo.
 
-    A hub level whose bill fails in a draw is carried out as level 0 there. `reference` (outcome, draw) are
-    the status quo's totals, `no_deal` (actor, draw) the reservation payoffs.
+    `totals` (outcome, draw) and `lost` (draw,) are the corridor's with the hub levels whose bills pass in each draw.
+    `reference` (outcome, draw) are the status quo's totals, `no_deal` (actor, draw) the reservation payoffs.
     """
-    patterns, of_draw = bill_patterns(game)
-    payoff, carried_out = np.empty((len(game.actors), game.draws)), np.empty_like(reference)
-    lost = np.empty(game.draws, dtype=np.bool_)
-    for row, pattern in enumerate(patterns):
-        draws = of_draw == row
-        digits = tuple(int(clause.bill[1] < 0 or bool(pattern[clause.bill[1]])) for clause in game.hub)
-        totals, lost_here = corridor(digits)
-        lost[draws], carried_out[:, draws] = lost_here[draws], totals[:, draws]
-        for a, actor in enumerate(game.actors):
-            payoff[a, draws] = path_payoffs(totals[:, None], reference, wants[actor])[0, draws]
-    for clause in (*game.hub, *game.leaves):
-        stays, goes = level_payoffs(clause, game)[:, 1]
-        payoff += np.where(lost, goes, stays)
-    payoff += np.where(lost, 0.0, game.incumbent_worth)
+    payoff = package_payoffs(game, [wants[actor] for actor in game.actors], totals, lost, reference)
     accepted = np.ones((2, game.draws), dtype=np.bool_)
     for clause in (*game.hub, *game.leaves):
         if clause.bill[1] >= 0:
@@ -82,7 +117,7 @@ def settle_package(
     for a in range(2, len(game.actors)):
         accepted[game.side[a]] &= payoff[a] >= no_deal[a] - game.tolerance[a]
     gains = np.asarray((payoff[:2] > no_deal[:2]).all(axis=0))
-    return SettledPackage(payoff, carried_out, gains, accepted[0], accepted[1])
+    return SettledPackage(payoff, totals, gains, accepted[0], accepted[1])
 
 
 @dataclass(frozen=True)
@@ -130,74 +165,18 @@ class NamedPackage:
         return (*self.endings, *will_endings(lasts, self.will.by, self.span))
 
 
-@dataclass(frozen=True)
-class _Alone:
-    """A package as a game of two levels a clause, the status quo and the one chosen; clauses at home are left out."""
-
-    talks: Talks
-    game: Game
-    levels: Mapping[str, str]
-
-    def corridor(self, digits: tuple[int, ...], month: int | None = None) -> tuple[FloatArray, BoolArray]:
-        """Run the hub levels carried out; the deal ends in `month`, or never."""
-        talks = self.talks
-        names = [clause.name for clause, digit in zip(self.game.hub, digits, strict=True) if digit]
-        chosen = {name: self.levels[name] for name in names}
-        plan = talks_schedule(talks, package_levers(talks.case.clauses, chosen)[None])
-        if month is not None:
-            plan = replace(plan, end=ends_by(plan.end, talks.case, chosen, month))
-        totals = simulate_totals(talks.inputs, plan, threads=talks.threads)
-        return totals.values[:, 0], totals.lost[0]
-
-    def settled(self, scale: Weighing, month: int | None = None) -> SettledPackage:
-        """Settle the package if its deal ends in `month`, or never."""
-        game = self.game if month is None else ended(self.game, month)
-        no_deal = scale.no_deal[self.talks.case.default_no_deal]
-        return settle_package(
-            game, scale.wants, partial(self.corridor, month=month), scale.reference, no_deal
-        )
-
-
-def ends_by(end: IntArray, case: Case, levels: Mapping[str, str], month: int) -> IntArray:
-    """Return the ends of levers (lever, draw) if the deal of `levels` is ended in `month`; a law in force stays."""
-    cut = np.minimum(end, month)
-    for name, chosen in levels.items():
-        level = case.clause(name).level(chosen)
-        if outlasts(case, level) <= month:
-            for lever in level.levers:
-                cut[lever_index(lever)] = end[lever_index(lever)]
-    return np.asarray(cut, dtype=np.int64)
-
-
 def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -> NamedPackage:
     """Evaluate any package of the case, on the grid or off it."""
-    case, bills = talks.case, required_bills(talks.case)
-    changed = [
-        clause for clause in case.clauses if levels[clause.id] != clause.levels[clause.status_quo].name
-    ]
-    tables = [
-        clause_table(
-            case,
-            clause,
-            (clause.levels[clause.status_quo], clause.level(levels[clause.id])),
-            scale.game.actors,
-            bills,
-            talks.draws,
-            talks.horizon,
-        )
-        for clause in changed
-    ]
-    has_levers = [bool(clause.levers) for clause in changed]
-    game = replace(
-        scale.game,
-        hub=tuple(compress(tables, has_levers)),
-        leaves=tuple(table for table, hub in zip(tables, has_levers, strict=True) if not hub),
-    )
-    alone, months = _Alone(talks, game, levels), package_months(talks, levels)
-    settled = alone.settled(scale)
+    case, bills, keeping = talks.case, required_bills(talks.case), talks.case.keeping
+    game = chosen_game(talks, scale, levels)
+    reviews = [] if keeping is None else [one.month for one in keeping.reviews if one.month < talks.horizon]
+    runs = carried_out(talks, game, levels, reviews)
+    no_deal = scale.no_deal[case.default_no_deal]
+    settled = settle_package(game, scale.wants, runs.totals[:, 0], runs.lost[0], scale.reference, no_deal)
+    months = package_months(talks, levels)
     span = talks.horizon - case.first_month
     endings = chance_endings(case, levels, talks.draws, talks.horizon, months.lost[0])
-    needed = sorted({bills[int(table.bill[1])] for table in tables if table.bill[1] >= 0})
+    needed = sorted({bills[int(one.bill[1])] for one in (*game.hub, *game.leaves) if one.bill[1] >= 0})
     return NamedPackage(
         levels,
         settled,
@@ -205,17 +184,45 @@ def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -
         endings=endings,
         by_chance=months_whole(endings, span, talks.draws.n_draws),
         span=span,
-        will=None if case.keeping is None else _kept(alone, scale, settled, case.keeping),
+        will=None if keeping is None else _kept(talks, scale, game, runs, settled, reviews, keeping),
         means=package_means(talks, levels),
         bills=tuple(needed),
     )
 
 
-def _kept(alone: _Alone, scale: Weighing, written: SettledPackage, keeping: Keeping) -> KeptPackage:
+def chosen_game(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -> Game:
+    """Return a package as a game of two levels a clause, the status quo and the one chosen; clauses at home are left
+    out.
+    """
+    tables = [
+        talks.tables[clause.id, levels[clause.id]]
+        for clause in talks.case.clauses
+        if levels[clause.id] != clause.levels[clause.status_quo].name
+    ]
+    has_levers = [bool(talks.case.clause(one.name).levers) for one in tables]
+    return replace(
+        scale.game,
+        hub=tuple(compress(tables, has_levers)),
+        leaves=tuple(one for one, hub in zip(tables, has_levers, strict=True) if not hub),
+    )
+
+
+def _kept(
+    talks: Talks,
+    scale: Weighing,
+    game: Game,
+    runs: CarriedOut,
+    written: SettledPackage,
+    reviews: Sequence[int],
+    keeping: Keeping,
+) -> KeptPackage:
     """Settle the package as kept: what it is worth if ended at each review, and where a leader would end it."""
-    talks = alone.talks
-    reviews = [review.month for review in keeping.reviews if review.month < talks.horizon]
-    value = np.array([*(alone.settled(scale, month).payoff[:2] for month in reviews), written.payoff[:2]])
+    leaders = [scale.wants[actor] for actor in game.actors[:2]]
+    ending = [
+        package_payoffs(ended(game, month), leaders, runs.totals[:, row], runs.lost[row], scale.reference)
+        for row, month in enumerate(reviews, start=1)
+    ]
+    value = np.array([*ending, written.payoff[:2]])
     ends, by = break_reviews(value, break_costs(keeping, talks.case.parties, talks.draws))
     payoff = np.take_along_axis(value, ends[None, None], axis=0)[0]
     since = tuple(month - talks.case.first_month for month in reviews)

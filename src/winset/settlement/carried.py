@@ -1,0 +1,109 @@
+"""One package in the corridor: every draw with the hub levels whose bills pass in it, once for each month in which the
+deal may end. What need not be run is not: each draw is run for its own bills alone, and where a deal that ends changes
+nothing, what follows is what follows without that end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from winset.corridor.levers import lever_index
+from winset.corridor.simulate import simulate_totals
+from winset.corridor.state import CorridorInputs, Schedule, State
+from winset.policy.case import Case
+from winset.policy.effects import outlasts
+from winset.policy.packages import package_levers
+from winset.settlement.blocks import Game, bill_patterns
+from winset.settlement.game import Talks, talks_schedule
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class CarriedOut:
+    """`totals` (outcome, ending, draw), `lost` (ending, draw): the first ending never comes, the others are asked for."""
+
+    totals: FloatArray
+    lost: BoolArray
+
+
+def carried_out(talks: Talks, game: Game, levels: Mapping[str, str], endings: Sequence[int]) -> CarriedOut:
+    """Run a package whose hub clauses are those of `game`, ended in each month of `endings` and never."""
+    patterns, of_draw = bill_patterns(game)
+    parts = []
+    for row, pattern in enumerate(patterns):
+        passing = [one.name for one in game.hub if one.bill[1] < 0 or pattern[one.bill[1]]]
+        chosen = {name: levels[name] for name in passing}
+        parts.append(_carried(talks, chosen, endings, np.flatnonzero(of_draw == row)))
+    totals = np.empty((parts[0].totals.shape[0], 1 + len(endings), game.draws))
+    lost = np.empty(totals.shape[1:], dtype=np.bool_)
+    for row, part in enumerate(parts):
+        totals[..., of_draw == row], lost[:, of_draw == row] = part.totals, part.lost
+    return CarriedOut(totals, lost)
+
+
+def _carried(talks: Talks, chosen: Mapping[str, str], endings: Sequence[int], draws: IntArray) -> CarriedOut:
+    """Run the hub levels `chosen` in some of the draws."""
+    plan = talks_schedule(talks, package_levers(talks.case.clauses, chosen)[None])
+    ends = np.stack([plan.end, *(ends_by(plan.end, talks.case, chosen, month) for month in endings)])[
+        ..., draws
+    ]
+    runs = _differs(plan, ends)
+    columns = np.concatenate([draws[run] for run in runs])
+    end = np.concatenate([one[:, run] for one, run in zip(ends, runs, strict=True)], axis=1)
+    run = simulate_totals(_of_draws(talks.inputs, columns), replace(plan, end=end), threads=talks.threads)
+    totals = np.empty((len(run.values), len(ends), len(draws)))
+    lost = np.empty(totals.shape[1:], dtype=np.bool_)
+    first = 0
+    for ending, ran in enumerate(runs):
+        last = first + int(ran.sum())
+        totals[:, ending], lost[ending] = totals[:, 0], lost[0]
+        totals[:, ending, ran], lost[ending, ran] = run.values[:, 0, first:last], run.lost[0, first:last]
+        first = last
+    return CarriedOut(totals, lost)
+
+
+def _differs(plan: Schedule, ends: IntArray) -> BoolArray:
+    """Return (ending, draw) whether what follows may differ from what follows without an end: whether in some month a
+    lever stands elsewhere. `ends` (ending, lever, draw); the first is without an end, and is run in every draw.
+    """
+    moved = (plan.deal[0] != plan.base[plan.onset.min() :]).any(axis=0)
+    cut = (ends < ends[0]) & (plan.onset[:, None] < ends[0])
+    differs = (cut & moved[:, None]).any(axis=1)
+    differs[0] = True
+    return np.asarray(differs)
+
+
+def _of_draws(inputs: CorridorInputs, draws: IntArray) -> CorridorInputs:
+    """Return the corridor of some draws, in the order given and as often as given."""
+    state = inputs.state
+    return replace(
+        inputs,
+        scalars=inputs.scalars.take(draws, axis=-1),
+        groups=inputs.groups.take(draws, axis=-1),
+        cities=inputs.cities.take(draws, axis=-1),
+        level=inputs.level.take(draws, axis=-1),
+        state=State(
+            stocks=state.stocks.take(draws, axis=-1),
+            waiting=state.waiting.take(draws, axis=-1),
+            scalars=state.scalars.take(draws, axis=-1),
+            harm_memory=state.harm_memory.take(draws, axis=-1),
+        ),
+    )
+
+
+def ends_by(end: IntArray, case: Case, levels: Mapping[str, str], month: int) -> IntArray:
+    """Return the ends of levers (lever, draw) if the deal of `levels` is ended in `month`; a law in force stays."""
+    cut = np.minimum(end, month)
+    for name, chosen in levels.items():
+        level = case.clause(name).level(chosen)
+        if outlasts(case, level) <= month:
+            for lever in level.levers:
+                cut[lever_index(lever)] = end[lever_index(lever)]
+    return np.asarray(cut, dtype=np.int64)
