@@ -18,9 +18,8 @@ from winset.app.api.sessions import Sessions
 from winset.corridor.simulate import OUTCOMES
 from winset.policy.case import read_case
 from winset.preferences.weights import SCHEMES, weight_draws
-from winset.study import Study, prepared, shown_package, simulate_package
+from winset.study import Study, prepared, reweighed, shown_package, simulate_package
 from winset.study.bargains import WIN_SET
-from winset.study.prepared import weighed_by
 
 BEGUN = Sessions.begun
 HOST = {"host": "localhost"}  # the test client opens sockets under a name of its own
@@ -96,7 +95,7 @@ def test_one_reading_of_the_weights_is_what_the_draws_of_that_reading_say() -> N
     drawn = prepared(study)
     levels = drawn.case.packages["us_opening"].levels
     for reading in ("rank_order_centroid", "rank_sum"):
-        ready = replace(drawn, scale=weighed_by(drawn.scale, reading))
+        ready = reweighed(drawn, reading)
         ours, theirs = (shown_package(one, levels).package.settled.payoff for one in (ready, drawn))
         for row, (name, wants) in enumerate(drawn.scale.wants.items()):
             _, scheme = weight_draws(name, len(wants.measures), DRAWS, study.seed)

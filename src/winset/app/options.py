@@ -1,12 +1,17 @@
 """What the options of the computing commands must be, checked together before anything is computed."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from winset.errors import Fault, InputError, OptionError
 from winset.execution import Executor, on_threads
 from winset.months import parse_as_of
+
+if TYPE_CHECKING:
+    from winset.study import Weights
 
 LONGEST_HORIZON = 120
 LOCAL = "local"
@@ -110,3 +115,65 @@ def parse_settings(settings: Sequence[str]) -> dict[str, str]:
     if faults:
         raise OptionError(faults)
     return parsed
+
+
+def parse_weights(reading: str, points: Sequence[str]) -> "Weights":
+    """Return how outcomes are weighed, of a reading and texts `ACTOR.OUTCOME=POINTS`, or raise with every fault.
+
+    >>> parse_weights("drawn", ["mex.deaths=40"]).by_actor()
+    {'mex': {'deaths': 40}}
+    """
+    from winset.study import DRAWN, READINGS, swings
+
+    own: dict[str, dict[str, int]] = {}
+    faults = []
+    if reading not in (DRAWN, *READINGS):
+        faults.append(
+            Fault("--weights", f"{reading!r} is no reading", f"Choose {', '.join((DRAWN, *READINGS))}")
+        )
+    if points and reading != DRAWN:
+        faults.append(Fault("--weight", "goes with no --weights", "Give a reading, or weights of your own"))
+    for text in points:
+        name, _, value = (part.strip() for part in text.partition("="))
+        actor, _, outcome = name.partition(".")
+        if not actor or not outcome or not value.isdecimal():
+            expected = "For example --weight usa.deaths=40, a whole number from 0 to 100"
+            faults.append(Fault("--weight", f"{text!r} is not ACTOR.OUTCOME=POINTS", expected))
+        elif outcome in own.setdefault(actor, {}):
+            faults.append(Fault("--weight", f"{name} is given twice", "Give each outcome once"))
+        else:
+            own[actor][outcome] = int(value)
+    if faults:
+        raise OptionError(faults)
+    return swings(own) if own else cast("Weights", reading)
+
+
+def parse_pins(pins: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Return ((parameter, value), ...) of texts `PARAMETER=VALUE`, or raise with every one that is not.
+
+    >>> parse_pins(["response=0.5"])
+    (('response', 0.5),)
+    """
+    held: dict[str, float] = {}
+    faults = []
+    for text in pins:
+        name, _, value = (part.strip() for part in text.partition("="))
+        number = _number(value)
+        if not name or number is None:
+            expected = "For example --pin response=0.5"
+            faults.append(Fault("--pin", f"{text!r} is not PARAMETER=VALUE", expected))
+        elif name in held:
+            faults.append(Fault("--pin", f"{name} is pinned twice", "Pin each parameter once"))
+        else:
+            held[name] = number
+    if faults:
+        raise OptionError(faults)
+    return tuple(sorted(held.items()))
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -25,6 +25,7 @@ from winset.policy.clauses import Clause, Range
 from winset.ratification.tables import range_draws
 from winset.report.ask_documents import linkage, marginal_worth
 from winset.report.bargained import no_deal_payoff, talks
+from winset.report.choices import choices
 from winset.report.claim_sentences import card_document
 from winset.report.extras import extras
 from winset.report.fragile import fragility
@@ -151,7 +152,7 @@ def _under_package(result: Forecast, group: str | None, first: int) -> Json:
 
 def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) -> Json:
     """Return what was run, on which day one stands, and a fingerprint of everything that decides the numbers."""
-    study = result.study
+    study, chosen = result.study, choices(result.study)
     # Threads decide nothing, and `as_of` counts as the day it stands for: equal runs have equal fingerprints.
     decides = [
         winset.__version__,
@@ -160,6 +161,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         result.as_of.isoformat(),
         record_fingerprint(),
         model_fingerprint(),
+        *([repr((study.no_deal, chosen))] if chosen or study.no_deal else []),
     ]
     return {
         "winset_version": winset.__version__,
@@ -170,6 +172,8 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         "evidence": "eve" if result.as_of <= result.case.as_of else "hindsight",
         "vintages": record_vintages(result.as_of),
         "no_deal": result.case.default_no_deal,
+        **({} if study.election_channel else {"election_channel": False}),
+        **chosen,
         "horizon_months": study.horizon,
         "draws": study.draws,
         "seed": study.seed,

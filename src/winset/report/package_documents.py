@@ -14,6 +14,7 @@ from winset.months import month_name
 from winset.policy.clauses import Clause, Range
 from winset.ratification.tables import range_draws
 from winset.report.case_documents import both
+from winset.report.choices import choices
 from winset.report.columns import ENDS, MARKS, OUTER, band_columns, bands, numbers
 from winset.report.people import people_draws, worse_for_people
 from winset.report.route_map import route_flows
@@ -93,6 +94,7 @@ def update_meta(ready: Prepared) -> Json:
         "draws": study.draws,
         "seed": study.seed,
         "election_channel": study.election_channel,
+        **choices(study),
     }
 
 

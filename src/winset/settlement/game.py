@@ -27,7 +27,7 @@ from winset.policy.files import Actor
 from winset.policy.packages import package_levers
 from winset.preferences.batna import reservation_values
 from winset.preferences.payoff import Preferences, swing_ranges
-from winset.preferences.weights import risk_draws, weight_draws
+from winset.preferences.weights import DRAWN, Weights, actor_weights, risk_draws
 from winset.ratification.acceptance import required_bills
 from winset.ratification.judgements import read_judgements, tolerance_draws
 from winset.ratification.tables import ClauseTable, clause_table, range_draws
@@ -43,7 +43,9 @@ NO_DEAL = ("status_quo", "best_responses", "breakdown")
 
 @dataclass(frozen=True)
 class Talks:
-    """A case ready to run: the fitted corridor, the draws, and whether each required bill passes (bill, draw)."""
+    """A case ready to run: the fitted corridor, the draws, whether each required bill passes (bill, draw), and how
+    outcomes are weighed.
+    """
 
     case: Case
     inputs: CorridorInputs
@@ -51,6 +53,7 @@ class Talks:
     passes: BoolArray
     horizon: int
     threads: int
+    weights: Weights = DRAWN
 
     @cached_property
     def plan(self) -> Schedule:
@@ -153,6 +156,27 @@ def weighing(talks: Talks) -> Weighing:
     return Weighing(game, wants, reference, totals, {name: reservation[i] for i, name in enumerate(NO_DEAL)})
 
 
+def weighed_by(scale: Weighing, talks: Talks, weights: Weights) -> Weighing:
+    """Return what packages are weighed with under other weights of the same talks: no path is run again."""
+    wants = {
+        name: replace(
+            one,
+            weights=actor_weights(
+                weights,
+                name,
+                [measure.outcome for measure in one.measures],
+                talks.draws.n_draws,
+                talks.draws.seed,
+            ),
+        )
+        for name, one in scale.wants.items()
+    }
+    totals = np.concatenate([one.values for one in scale.totals.values()], axis=1)
+    lost = np.concatenate([one.lost for one in scale.totals.values()], axis=0)
+    floors = reservation_values(totals, lost, scale.reference, wants, scale.game.incumbent_worth)
+    return replace(scale, wants=wants, no_deal=dict(zip(scale.totals, floors, strict=True)))
+
+
 def no_deal_totals(talks: Talks, name: str) -> Totals:
     """Return the corridor's totals on one reading of no deal, one path."""
     base = package_levers(talks.case.clauses, {})[None]
@@ -171,7 +195,8 @@ def preferences(talks: Talks, totals: FloatArray, reference: FloatArray) -> dict
         measures = tuple(
             Measure(weighed.outcome, 1 if weighed.better == "more" else -1) for weighed in actor.measures
         )
-        weights, _ = weight_draws(actor.id, len(measures), talks.draws.n_draws, talks.draws.seed)
+        names = [one.outcome for one in measures]
+        weights = actor_weights(talks.weights, actor.id, names, talks.draws.n_draws, talks.draws.seed)
         risk = risk_draws(actor.id, talks.draws.n_draws, talks.draws.seed)
         wants[actor.id] = Preferences(
             actor.id, measures, weights, risk, swing_ranges(totals, reference, measures)

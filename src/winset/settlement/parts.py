@@ -44,13 +44,19 @@ def families_a_part(game: Game) -> int:
 
 
 @dataclass(frozen=True)
-class HubPart:
-    """Hub paths as carried out. `game` holds the part's paths alone; `totals` are those of its lever rows;
-    `corridor` (actor, row, draw), `payoff` (actor, path, draw) and `state` (path, draw) as in `hub_payoffs`.
-    """
+class RunPart:
+    """Hub paths run, not weighed. `game` holds the part's paths alone; `totals` are those of its lever rows."""
 
     game: Game
     totals: Totals
+
+
+@dataclass(frozen=True)
+class HubPart(RunPart):
+    """Hub paths as carried out: `corridor` (actor, row, draw), `payoff` (actor, path, draw) and `state` (path, draw) as
+    in `hub_payoffs`.
+    """
+
     corridor: FloatArray
     payoff: FloatArray
     state: BoolArray
@@ -58,12 +64,20 @@ class HubPart:
 
 def hub_part(talks: Talks, scale: Weighing, paths: IntArray) -> HubPart:
     """Return what follows on hub paths, numbers rising: whole families, or a failing bill would lead out of them."""
-    rows, row_of_path = np.unique(scale.game.row_of_path[paths], return_inverse=True)
-    game = replace(
-        scale.game, paths=scale.game.paths[paths], row_of_path=row_of_path.reshape(-1).astype(np.int64)
-    )
+    return weighed_part(scale, run_part(talks, scale.game, paths))
+
+
+def run_part(talks: Talks, whole: Game, paths: IntArray) -> RunPart:
+    """Run hub paths, numbers rising."""
+    rows, row_of_path = np.unique(whole.row_of_path[paths], return_inverse=True)
+    game = replace(whole, paths=whole.paths[paths], row_of_path=row_of_path.reshape(-1).astype(np.int64))
     plan = talks_schedule(talks, np.ascontiguousarray(talks.case.space.deal[rows]))
-    totals = simulate_totals(talks.inputs, plan, threads=1)
+    return RunPart(game, simulate_totals(talks.inputs, plan, threads=1))
+
+
+def weighed_part(scale: Weighing, run: RunPart) -> HubPart:
+    """Weigh hub paths that were run."""
+    game, totals = run.game, run.totals
     corridor = np.array(
         [path_payoffs(totals.values, scale.reference, scale.wants[actor]) for actor in game.actors]
     )

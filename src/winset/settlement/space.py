@@ -12,7 +12,14 @@ from winset.preferences.payoff import Preferences, measure_values
 from winset.settlement.blocks import Game, level_payoffs
 from winset.settlement.expected import ExpectedGame
 from winset.settlement.game import NO_DEAL, Talks, Weighing
-from winset.settlement.parts import SettledPart, hub_part, joined, path_families
+from winset.settlement.parts import (
+    RunPart,
+    SettledPart,
+    joined,
+    path_families,
+    run_part,
+    weighed_part,
+)
 from winset.settlement.stream import Settlement
 
 FloatArray = npt.NDArray[np.float64]
@@ -64,7 +71,7 @@ def settled_space(talks: Talks, scale: Weighing, parts: Iterable[SettledPart]) -
         ),
         no_deal_expected={name: _no_deal_expected(scale, name) for name in NO_DEAL},
         material=whole.material,
-        worth_alone=worth_alone(talks, scale),
+        worth_alone=worth_alone(scale, alone_part(talks, game)),
     )
 
 
@@ -89,28 +96,43 @@ def grid_levels(settled: Settled, package: int) -> dict[str, str]:
     return {clause.name: clause.levels[int(digit)] for clause, digit in zip(clauses, digits, strict=True)}
 
 
-def worth_alone(talks: Talks, scale: Weighing) -> dict[str, FloatArray]:
+@dataclass(frozen=True)
+class AlonePart:
+    """Every level of every hub clause by itself, run: `rows` of the part by clause (level,), `home` all at the status
+    quo.
+    """
+
+    run: RunPart
+    rows: Mapping[str, IntArray]
+    home: int
+
+
+def alone_part(talks: Talks, game: Game) -> AlonePart:
+    """Run each level of the hub clauses, everything else at the status quo."""
+    home = np.array([clause.status_quo for clause in game.hub])
+    shape = [len(clause.levels) for clause in game.hub]
+    digits_of = {clause.name: np.repeat(home[None], len(clause.levels), axis=0) for clause in game.hub}
+    for column, digits in enumerate(digits_of.values()):
+        digits[:, column] = np.arange(len(digits))
+    number = {name: np.ravel_multi_index(tuple(digits.T), shape) for name, digits in digits_of.items()}
+    at_home = int(np.ravel_multi_index(tuple(home), shape))
+    families = path_families(game)
+    asked = np.unique([at_home, *np.concatenate([np.empty(0, dtype=np.int64), *number.values()])])
+    paths = np.sort(families[np.isin(families, asked).any(axis=1)], axis=None)
+    rows = {name: np.searchsorted(paths, these) for name, these in number.items()}
+    return AlonePart(run_part(talks, game, paths), rows, int(np.searchsorted(paths, at_home)))
+
+
+def worth_alone(scale: Weighing, alone: AlonePart) -> dict[str, FloatArray]:
     """Return for each grid clause (leader, level, draw): what that level alone changes for each side, in
     points.
 
     Everything else stays at the status quo; bills, courts, breaks and the election are in it.
     """
-    game = scale.game
-    home = np.array([clause.status_quo for clause in game.hub])
-    shape = [len(clause.levels) for clause in game.hub]
-    rows = {clause.name: np.repeat(home[None], len(clause.levels), axis=0) for clause in game.hub}
-    for column, digits in enumerate(rows.values()):
-        digits[:, column] = np.arange(len(digits))
-    number = {name: np.ravel_multi_index(tuple(digits.T), shape) for name, digits in rows.items()}
-    at_home = int(np.ravel_multi_index(tuple(home), shape))
-    families = path_families(game)
-    asked = np.unique([at_home, *np.concatenate([np.empty(0, dtype=np.int64), *number.values()])])
-    paths = np.sort(families[np.isin(families, asked).any(axis=1)], axis=None)
-    part = hub_part(talks, scale, paths)
-    base = part.payoff[:2, [np.searchsorted(paths, at_home)]]
-    worth = {name: part.payoff[:2, np.searchsorted(paths, these)] - base for name, these in number.items()}
-    lost = part.state[np.searchsorted(paths, at_home)]
-    for clause in game.leaves:
-        table = level_payoffs(clause, game)[:, :, :2]
+    part = weighed_part(scale, alone.run)
+    base, lost = part.payoff[:2, [alone.home]], part.state[alone.home]
+    worth = {name: part.payoff[:2, rows] - base for name, rows in alone.rows.items()}
+    for clause in scale.game.leaves:
+        table = level_payoffs(clause, scale.game)[:, :, :2]
         worth[clause.name] = np.where(lost[None, None], table[1], table[0]).transpose(1, 0, 2)
     return worth

@@ -3,6 +3,7 @@
 `story.py` tells it on one page.
 """
 
+from winset.preferences.weights import DRAWN, READINGS, Swings, Weights, swings
 from winset.settlement.game import NO_DEAL, all_levels, asked_level
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import grid_levels
@@ -28,12 +29,13 @@ from winset.study.offered import Clocks, Offered, OfferGame, ScreeningGame, moda
 from winset.study.origin import model_fingerprint, origins
 from winset.study.past_levers import Period, periods
 from winset.study.past_talks import ClauseSaid, run_past_talks
-from winset.study.prepared import Prepared, Shown, prepared, shown_package
+from winset.study.pinned import pinnable
+from winset.study.prepared import Prepared, Shown, prepared, reweighed, shown_package
 from winset.study.pressures import Pressure
 from winset.study.revealed import SAMPLES, Revealed
 from winset.study.setting import Study
 from winset.study.settling import settled_study
-from winset.study.simulation import Simulation, simulate_package
+from winset.study.simulation import Simulation, checked_levels, simulate_package
 from winset.study.story import StudyResult, run_study
 from winset.study.supposing import Supposition, parse_statement, suppose
 from winset.study.views import BETTER_IN
@@ -41,8 +43,10 @@ from winset.study.votes import border_votes
 
 __all__ = [
     "BETTER_IN",
+    "DRAWN",
     "LASTS",
     "NO_DEAL",
+    "READINGS",
     "RULES",
     "SAMPLES",
     "WIN_SET",
@@ -74,11 +78,14 @@ __all__ = [
     "Study",
     "StudyResult",
     "Supposition",
+    "Swings",
     "Trade",
+    "Weights",
     "all_levels",
     "asked_level",
     "bargain",
     "border_votes",
+    "checked_levels",
     "congress_of",
     "disagreement",
     "evaluate_package",
@@ -91,8 +98,10 @@ __all__ = [
     "origins",
     "parse_statement",
     "periods",
+    "pinnable",
     "preference_star",
     "prepared",
+    "reweighed",
     "run_hindcast",
     "run_past_talks",
     "run_study",
@@ -101,6 +110,7 @@ __all__ = [
     "shown_package",
     "simulate_package",
     "suppose",
+    "swings",
     "talks_of",
     "usd_per_point",
 ]

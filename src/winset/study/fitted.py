@@ -56,7 +56,7 @@ def talks_of(case: Case, corridor: Corridor, study: Study) -> Talks:
     """Return the case ready to run: fitted corridor, draws, and the bills that pass in each draw."""
     chambers = chambers_of(case.folder)
     passes = acceptance_table(case, congress_of(case), chambers, study.draws, study.seed)
-    return Talks(case, corridor.inputs, corridor.draws, passes, study.horizon, study.threads)
+    return Talks(case, corridor.inputs, corridor.draws, passes, study.horizon, study.threads, study.weights)
 
 
 def fitted_corridor(case: Case, as_of: date, study: Study) -> Corridor:

@@ -8,37 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.simulate import MonthlyPaths
-from winset.policy.case import Case, read_case
-from winset.preferences.batna import reservation_values
-from winset.preferences.weights import rank_order_centroid, rank_sum
+from winset.policy.case import Case
+from winset.preferences.weights import Weights
 from winset.ratification.acceptance import motion_of, required_bills
 from winset.ratification.vote import passage_draws
-from winset.settlement.game import Talks, Weighing, no_deal_months, weighing
+from winset.settlement.game import Talks, Weighing, no_deal_months, weighed_by, weighing
 from winset.settlement.single import NamedPackage, evaluate_package
-from winset.settlement.space import worth_alone
+from winset.settlement.space import AlonePart, alone_part, worth_alone
+from winset.study.chosen import study_case
 from winset.study.fitted import Corridor, congress_of, fitted_corridor, talks_of
 from winset.study.mended import Refusal, refusals
+from winset.study.pinned import pinned
 from winset.study.setting import Study, study_date
 
 FloatArray = npt.NDArray[np.float64]
-
-DRAWN: Final = "drawn"
-READINGS: Final = {"rank_order_centroid": rank_order_centroid, "rank_sum": rank_sum}
-WEIGHTS: Final = (DRAWN, *READINGS)
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A case ready for any package, beside the path without a deal that the case's `default_no_deal` names.
 
-    `worth` by grid clause (leader, level, draw): what that level alone changes for each side, in points. `chances` by
-    bill (draw,): that it becomes law.
+    `alone` is every single level carried out, and `worth` by grid clause (leader, level, draw) what it changes for each
+    side, in points. `chances` by bill (draw,): that it becomes law.
     """
 
     study: Study
@@ -48,6 +44,7 @@ class Prepared:
     talks: Talks
     scale: Weighing
     no_deal: MonthlyPaths
+    alone: AlonePart
     worth: Mapping[str, FloatArray]
     chances: Mapping[str, FloatArray]
 
@@ -60,47 +57,39 @@ class Shown:
     refusals: tuple[Refusal, ...]
 
 
-def prepared(study: Study, no_deal: str | None = None) -> Prepared:
-    """Make the talks ready; `no_deal` is one of the case's paths, None its default."""
-    case = read_case(study.case)
+def prepared(study: Study) -> Prepared:
+    """Make the talks ready as the study chooses them."""
+    case = study_case(study)
     as_of = study_date(case, study.as_of)
-    return prepared_on(study, case, as_of, fitted_corridor(case, as_of, study), no_deal)
+    return prepared_on(study, case, as_of, fitted_corridor(case, as_of, study))
 
 
-def prepared_on(
-    study: Study, case: Case, as_of: date, corridor: Corridor, no_deal: str | None, weights: str = DRAWN
-) -> Prepared:
-    """Make the talks ready on a corridor that is fitted already: it is the same for every path without a deal.
-
-    `weights` is one of `WEIGHTS`: drawn from all readings of each actor's rank order, or one reading for everybody.
-    """
-    if no_deal is not None:
-        case = replace(case, default_no_deal=no_deal)
+def prepared_on(study: Study, case: Case, as_of: date, corridor: Corridor) -> Prepared:
+    """Make the talks ready on a corridor that is fitted already: no path without a deal, weight or pin changes it."""
+    corridor = pinned(corridor, study.pinned)
     talks = talks_of(case, corridor, study)
-    scale, congress = weighed_by(weighing(talks), weights), congress_of(case)
+    scale, congress = weighing(talks), congress_of(case)
     chances = {
         bill: passage_draws(congress, motion_of(bill, case.bills[bill]), study.draws, study.seed)
         for bill in required_bills(case)
     }
-    without = no_deal_months(talks, case.default_no_deal)
-    return Prepared(study, case, as_of, corridor, talks, scale, without, worth_alone(talks, scale), chances)
+    without, alone = no_deal_months(talks, case.default_no_deal), alone_part(talks, scale.game)
+    worth = worth_alone(scale, alone)
+    return Prepared(study, case, as_of, corridor, talks, scale, without, alone, worth, chances)
 
 
-def weighed_by(scale: Weighing, reading: str) -> Weighing:
-    """Return the same talks with one reading of every actor's rank order in all draws; as they are if `DRAWN`."""
-    if reading == DRAWN:
-        return scale
-    shares = READINGS[reading]
-    wants = {
-        name: replace(
-            one, weights=np.repeat(shares(len(one.measures))[:, None], one.weights.shape[1], axis=1)
-        )
-        for name, one in scale.wants.items()
-    }
-    totals = np.concatenate([one.values for one in scale.totals.values()], axis=1)
-    lost = np.concatenate([one.lost for one in scale.totals.values()], axis=0)
-    floors = reservation_values(totals, lost, scale.reference, wants, scale.game.incumbent_worth)
-    return replace(scale, wants=wants, no_deal=dict(zip(scale.totals, floors, strict=True)))
+def reweighed(ready: Prepared, weights: Weights) -> Prepared:
+    """Return the same talks under other weights: nothing is run again."""
+    if weights == ready.study.weights:
+        return ready
+    scale = weighed_by(ready.scale, ready.talks, weights)
+    return replace(
+        ready,
+        study=replace(ready.study, weights=weights),
+        talks=replace(ready.talks, weights=weights),
+        scale=scale,
+        worth=worth_alone(scale, ready.alone),
+    )
 
 
 def shown_package(ready: Prepared, levels: Mapping[str, str]) -> Shown:

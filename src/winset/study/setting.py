@@ -12,12 +12,14 @@ from winset.data.record import (
 from winset.errors import Fault, OptionError
 from winset.months import parse_as_of
 from winset.policy.case import Case
+from winset.preferences.weights import DRAWN, Weights
 
 
 @dataclass(frozen=True)
 class Study:
     """What to analyse. `as_of` None is the case's own date; later than that the run is labelled hindsight.
 
+    `no_deal` is one of the case's paths, None its default. `pinned` is ((parameter, value), ...), held in every draw.
     `basis` as_kept settles every package a second time, with its reviews.
     """
 
@@ -29,6 +31,9 @@ class Study:
     threads: int = 2
     election_channel: bool = True
     basis: Literal["as_written", "as_kept"] = "as_written"
+    no_deal: str | None = None
+    weights: Weights = DRAWN
+    pinned: tuple[tuple[str, float], ...] = ()
 
 
 def study_date(case: Case, as_of: str | None) -> date:

@@ -11,14 +11,16 @@ import numpy.typing as npt
 
 from winset.corridor.simulate import MonthlyPaths
 from winset.errors import Fault, OptionError
-from winset.policy.case import Case, read_case
+from winset.policy.case import Case
 from winset.settlement.game import (
     all_levels,
     no_deal_months,
     weighing,
 )
 from winset.settlement.single import NamedPackage, evaluate_package
+from winset.study.chosen import study_case
 from winset.study.fitted import Corridor, fitted_corridor, talks_of
+from winset.study.pinned import pinned
 from winset.study.setting import Study, study_date
 
 FloatArray = npt.NDArray[np.float64]
@@ -39,10 +41,10 @@ class Simulation:
 
 def simulate_package(study: Study, package: str | None, settings: Mapping[str, str]) -> Simulation:
     """Run one package: the one named, or the status quo, with the levels of `settings` ({clause: level}) changed."""
-    case = read_case(study.case)
+    case = study_case(study)
     as_of = study_date(case, study.as_of)
     levels = checked_levels(case, package, settings)
-    corridor = fitted_corridor(case, as_of, study)
+    corridor = pinned(fitted_corridor(case, as_of, study), study.pinned)
     talks = talks_of(case, corridor, study)
     scale = weighing(talks)
     named = evaluate_package(talks, scale, levels)

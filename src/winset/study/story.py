@@ -15,7 +15,7 @@ from winset.corridor.simulate import MonthlyPaths
 from winset.execution import Executor, on_threads
 from winset.history.claims import ClaimResult, recompute_claims
 from winset.kept import Kept
-from winset.policy.case import Case, read_case
+from winset.policy.case import Case
 from winset.ratification.acceptance import required_bills
 from winset.settlement.game import (
     NO_DEAL,
@@ -27,6 +27,7 @@ from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import Settled
 from winset.study.agendas import Agenda, agenda
 from winset.study.bargains import Bargains, bargain
+from winset.study.chosen import study_case
 from winset.study.clocks import Clocks, clocks
 from winset.study.compliance import Compliance, compliance
 from winset.study.fitted import Corridor, afterwards, fitted_corridor, talks_of
@@ -35,6 +36,7 @@ from winset.study.keeping import AsKept, settled_as_kept
 from winset.study.landscape import chosen_packages
 from winset.study.moves import Moves, moves
 from winset.study.past_talks import ClauseSaid, said_on_the_eve
+from winset.study.pinned import pinned
 from winset.study.posteriors import evidence_rows
 from winset.study.pressures import Pressure, pressures
 from winset.study.revealed import Revealed, revealed
@@ -96,10 +98,10 @@ def run_study(
     tell = progress or (lambda stage, share: None)
     where = executor or on_threads(study.threads)
     settle = partial(settled_study, executor=where, kept=kept)
-    case = read_case(study.case)
+    case = study_case(study)
     as_of = study_date(case, study.as_of)
     tell("fit", 0.0)
-    corridor = fitted_corridor(case, as_of, study)
+    corridor = pinned(fitted_corridor(case, as_of, study), study.pinned)
     talks = talks_of(case, corridor, study)
     settled = settle(study, talks, progress=lambda share: tell("settlement", share))
     bargains = bargain(settled, study.threads, tell)
@@ -142,6 +144,6 @@ def without_election(
 ) -> tuple[Settled, Mapping[str, Bargains]]:
     """Return the game in which approval does not move the election, on fewer draws: how much hangs on that channel."""
     fewer = replace(study, draws=min(study.draws, WITHOUT_ELECTION_DRAWS), election_channel=False)
-    talks = talks_of(case, fitted_corridor(case, as_of, fewer), fewer)
+    talks = talks_of(case, pinned(fitted_corridor(case, as_of, fewer), fewer.pinned), fewer)
     settled = settle(fewer, talks, progress=lambda share: tell("no election", share))
     return settled, bargain(settled, study.threads, lambda stage, share: tell("no election", share))

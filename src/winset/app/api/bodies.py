@@ -1,6 +1,7 @@
 """What a request may say, checked once, with every fault told at once."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -19,6 +20,13 @@ PACKAGE_EXAMPLE: dict[str, JsonValue] = {
     "levels": {"parole": "parole_45000"},
     "draws": 20,
 }
+OWN_EXAMPLE: dict[str, JsonValue] = {
+    **PACKAGE_EXAMPLE,
+    "weights": {"mex": {"returns_to_mexico": 40, "cost_mexico_usd": 20, "harms_reported": 100}},
+    "pinned": {"response": 0.5},
+}
+Points = Annotated[int, Field(ge=0, le=100, strict=True)]
+Held = Annotated[float, Field(gt=-1e12, lt=1e12)]
 ClientName = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -34,12 +42,20 @@ class Setting(BaseModel):
     election_channel: bool = Field(default=True, description="Whether approval moves the election.")
     draws: int = Field(default=200, ge=20, le=400, description="Joint samples of everything uncertain.")
     seed: int = Field(default=1, ge=0, le=2**31 - 1, description="Same seed, same result.")
+    weights: Literal["drawn", "rank_order_centroid", "rank_sum"] | dict[Name, dict[Name, Points]] = Field(
+        default="drawn",
+        description="All readings of each actor's rank order, one of them for everybody, or your own: "
+        "{actor: {outcome: 0 to 100}}. What is not named weighs nothing; other actors keep their draws.",
+    )
+    pinned: dict[Name, Held] = Field(
+        default_factory=dict, max_length=8, description="Parameters held at a value in every draw."
+    )
 
 
 class PackageBody(Setting):
     """One package: named, or the status quo, with some levels changed."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [PACKAGE_EXAMPLE]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [PACKAGE_EXAMPLE, OWN_EXAMPLE]})
 
     package: Name | None = Field(default=None, description="A package of the case; left out: the status quo.")
     levels: dict[Name, Name] = Field(
@@ -47,14 +63,27 @@ class PackageBody(Setting):
     )
 
 
+PLACES = {"--set": "levels", "--package": "package", "--no-deal": "no_deal", "--weights": "weights",
+          "--weight": "weights", "--pin": "pinned"}  # fmt: skip
+
+
 def asked_of(body: Setting) -> Asked:
-    """Return which session a request needs, or refuse a path without a deal that there is not."""
+    """Return which session a request needs, or refuse all that its case does not have."""
+    from winset.study import swings
+    from winset.study.chosen import choice_faults
+
     case = known_case(body.case)
+    weights = body.weights if isinstance(body.weights, str) else swings(body.weights)
+    pinned = tuple(sorted(body.pinned.items()))
+    if faults := choice_faults(case, body.no_deal, weights, pinned):
+        raise in_body(faults)
     no_deal = body.no_deal or case.default_no_deal
-    if no_deal not in case.no_deal_paths:
-        expected = f"Choose one of {', '.join(case.no_deal_paths)}"
-        raise OptionError([Fault("no_deal", f"no path {no_deal!r}", expected)])
-    return Asked(case.id, no_deal, body.election_channel, body.draws, body.seed)
+    return Asked(case.id, no_deal, body.election_channel, body.draws, body.seed, weights, pinned)
+
+
+def in_body(faults: Sequence[Fault]) -> OptionError:
+    """Return the error of faults that the command line would tell, at their places in a body."""
+    return OptionError([Fault(PLACES.get(one.where, one.where), one.what, one.expected) for one in faults])
 
 
 def levels_of(case: Case, body: PackageBody) -> dict[str, str]:
@@ -64,7 +93,4 @@ def levels_of(case: Case, body: PackageBody) -> dict[str, str]:
     try:
         return checked_levels(case, body.package, body.levels)
     except OptionError as wrong:
-        places = {"--set": "levels", "--package": "package"}
-        raise OptionError(
-            [Fault(places.get(one.where, one.where), one.what, one.expected) for one in wrong.faults]
-        ) from wrong
+        raise in_body(wrong.faults) from wrong

@@ -59,7 +59,7 @@ class Landscapes:
                 self._made.move_to_end(asked)
                 return self._made[asked]
         tell("talks", 0.0)
-        ready = self._sessions.begun(asked).result()
+        ready = self._sessions.made(asked)
         made = landscape(ready, Kept(kept_folder() / "packages", KEPT_BYTES), tell)
         with self._lock:
             self._made[asked] = made

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -12,12 +12,13 @@ from winset.app.api.answers import Refused
 from winset.errors import Fault
 
 if TYPE_CHECKING:
-    from winset.policy.case import Case
+    from winset.study import Weights
     from winset.study.fitted import Corridor
     from winset.study.prepared import Prepared
 
 MOST_SESSIONS: Final = 6
 MOST_CORRIDORS: Final = 3
+MOST_WEIGHED: Final = 4
 MOST_BUILDING: Final = 4
 PATIENCE: Final = 25.0
 """Seconds that a request waits for talks to be made ready before it is told to come again."""
@@ -32,7 +33,8 @@ class Asked:
     election_channel: bool
     draws: int
     seed: int
-    weights: str = "drawn"
+    weights: "Weights" = "drawn"
+    pinned: tuple[tuple[str, float], ...] = ()
 
 
 class Sessions:
@@ -41,20 +43,29 @@ class Sessions:
     def __init__(self) -> None:
         self._builder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="winset-ready")
         self._made: OrderedDict[Asked, Future[Prepared]] = OrderedDict()
-        self._corridors: OrderedDict[tuple[str, bool, int, int], tuple[Case, date, Corridor]] = OrderedDict()
+        self._corridors: OrderedDict[tuple[str, bool, int, int], tuple[date, Corridor]] = OrderedDict()
+        self._weighed: OrderedDict[Asked, Prepared] = OrderedDict()
         self._lock = Lock()
 
     async def ready(self, asked: Asked) -> "Prepared":
         """Return the talks made ready, or refuse with 503 while that takes longer than a request waits."""
         made = asyncio.shield(asyncio.wrap_future(self.begun(asked)))
         try:
-            return await asyncio.wait_for(made, PATIENCE)
+            return self._under(await asyncio.wait_for(made, PATIENCE), asked)
         except TimeoutError as late:
             fault = Fault("server", "these talks are being made ready", "Ask again in a few seconds")
             raise Refused(503, fault, retry_after=5) from late
 
+    def made(self, asked: Asked) -> "Prepared":
+        """Return the talks made ready, however long that takes."""
+        return self._under(self.begun(asked).result(), asked)
+
     def begun(self, asked: Asked) -> "Future[Prepared]":
-        """Return the talks that are ready or being made ready; the oldest that nobody waits for are let go."""
+        """Return the talks that are ready or being made ready, under weights as drawn: others are weighed from them.
+
+        The oldest that nobody waits for are let go.
+        """
+        asked = replace(asked, weights="drawn")
         with self._lock:
             known = self._made.get(asked)
             if known is not None and not (known.done() and known.exception() is not None):
@@ -70,19 +81,38 @@ class Sessions:
             return self._made[asked]
 
     def _prepare(self, asked: Asked) -> "Prepared":
-        from winset.policy.case import read_case
+        from winset.study.chosen import study_case
         from winset.study.fitted import fitted_corridor
         from winset.study.prepared import prepared_on
         from winset.study.setting import Study
 
         study = Study(
-            asked.case, draws=asked.draws, seed=asked.seed, threads=1, election_channel=asked.election_channel
+            asked.case,
+            draws=asked.draws,
+            seed=asked.seed,
+            threads=1,
+            election_channel=asked.election_channel,
+            no_deal=asked.no_deal,
+            pinned=asked.pinned,
         )
+        case = study_case(study)
         key = (asked.case, asked.election_channel, asked.draws, asked.seed)
         if key not in self._corridors:
-            case = read_case(asked.case)
-            self._corridors[key] = (case, case.as_of, fitted_corridor(case, case.as_of, study))
+            self._corridors[key] = (case.as_of, fitted_corridor(case, case.as_of, study))
             while len(self._corridors) > MOST_CORRIDORS:
                 self._corridors.popitem(last=False)
-        case, as_of, corridor = self._corridors[key]
-        return prepared_on(study, case, as_of, corridor, asked.no_deal, asked.weights)
+        return prepared_on(study, case, *self._corridors[key])
+
+    def _under(self, ready: "Prepared", asked: Asked) -> "Prepared":
+        """Return talks under the weights that are asked for: some milliseconds, done once for those last asked for."""
+        from winset.study.prepared import reweighed
+
+        if asked.weights == ready.study.weights:
+            return ready
+        with self._lock:
+            known = self._weighed.get(asked)
+            if known is None or known.talks.inputs is not ready.talks.inputs:
+                known = self._weighed[asked] = reweighed(ready, asked.weights)
+                while len(self._weighed) > MOST_WEIGHED:
+                    self._weighed.popitem(last=False)
+            return known

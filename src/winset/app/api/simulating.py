@@ -1,7 +1,6 @@
 """One package beside no deal, while somebody moves the levers."""
 
-from dataclasses import replace
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
@@ -20,9 +19,6 @@ SECONDS: Final = 10.0
 class SimulateBody(PackageBody):
     """One package, and whether the path without a deal is wanted too: it is the same for every package."""
 
-    weights: Literal["drawn", "rank_order_centroid", "rank_sum"] = Field(
-        default="drawn", description="All readings of each actor's rank order, or one of them for everybody."
-    )
     include_no_deal: bool = Field(default=True, description="False after the first answer of a session.")
 
 
@@ -39,7 +35,7 @@ def simulate_routes(sessions: Sessions, desk: Desk) -> APIRouter:
             Header(description="A name made up by the client: its newer requests overtake its older ones."),
         ] = None,
     ) -> Response:
-        asked = replace(asked_of(body), weights=body.weights)
+        asked = asked_of(body)
         levels = levels_of(known_case(body.case), body)
         key = (asked, tuple(levels.items()), body.include_no_deal)
         known = kept.get(key)
