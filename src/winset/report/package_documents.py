@@ -11,7 +11,7 @@ import numpy.typing as npt
 from winset.corridor.places import CITIES, GROUPS
 from winset.corridor.simulate import CITY_OUTCOMES, GROUP_OUTCOMES, MEAN_OUTCOMES, OUTCOMES, MonthlyPaths
 from winset.months import month_name
-from winset.policy.clauses import Clause, Range
+from winset.policy.clauses import Clause, Level, Range
 from winset.ratification.tables import range_draws
 from winset.report.case_documents import both
 from winset.report.choices import choices
@@ -151,30 +151,31 @@ def clause_columns(ready: Prepared, levels: Mapping[str, str]) -> Json:
     """
     tables = {table.name: table for table in (*ready.scale.game.hub, *ready.scale.game.leaves)}
     told: Json = {}
+    drawn: list[tuple[Json, str, FloatArray]] = []  # all bands of a package are made at once
     for clause in ready.case.clauses:
         level, entry = clause.level(levels[clause.id]), {}
         table = tables.get(clause.id)
         if table is not None and level.name in table.levels:
             worth = ready.worth[clause.id][:, table.levels.index(level.name)]
-            entry["worth"] = dict(zip(SIDES, bands(worth), strict=True))
+            entry["worth"] = {}
+            drawn += [(entry["worth"], side, worth[row]) for row, side in enumerate(SIDES)]
         if level.bill is not None:
-            entry["ratification"] = bands(ready.chances[level.bill][None])[0]
-        if cost := _cost(ready, clause, levels[clause.id]):
-            entry["cost"] = cost
-        if entry:
-            told[clause.id] = entry
-    return told
+            entry["ratification"] = {}
+            drawn.append((entry, "ratification", ready.chances[level.bill]))
+        if level.cost_usd_per_year:
+            entry["cost"] = {"payer": level.cost_usd_per_year[0].payer}
+            drawn.append((entry["cost"], "usd_per_year", _cost(ready, clause, level)))
+        told[clause.id] = entry
+    for (place, name, _), band in zip(drawn, bands(np.array([one for *_, one in drawn])), strict=True):
+        place[name] = band
+    return {name: entry for name, entry in told.items() if entry}
 
 
-def _cost(ready: Prepared, clause: Clause, level: str) -> Json:
-    stated = clause.level(level).cost_usd_per_year
-    if not stated:
-        return {}
-    cost = stated[0]
-    values = range_draws(
-        Range(cost.low, cost.central, cost.high, cost.basis), f"cost/{clause.id}", ready.talks.draws
-    )
-    return {"payer": cost.payer, "usd_per_year": bands(values[None])[0]}
+def _cost(ready: Prepared, clause: Clause, level: Level) -> FloatArray:
+    """Return (draw,) what the payer spends on a level that states a cost, USD a year."""
+    cost = level.cost_usd_per_year[0]
+    stated = Range(cost.low, cost.central, cost.high, cost.basis)
+    return range_draws(stated, f"cost/{clause.id}", ready.talks.draws)
 
 
 def ratifiers(ready: Prepared, shown: Shown) -> list[Json]:
