@@ -153,7 +153,7 @@ def clause_columns(ready: Prepared, levels: Mapping[str, str]) -> Json:
     told: Json = {}
     drawn: list[tuple[Json, str, FloatArray]] = []  # all bands of a package are made at once
     for clause in ready.case.clauses:
-        level, entry = clause.level(levels[clause.id]), {}
+        level, entry = clause.level(levels[clause.id]), Json()
         table = tables.get(clause.id)
         if table is not None and level.name in table.levels:
             worth = ready.worth[clause.id][:, table.levels.index(level.name)]

@@ -27,7 +27,7 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class CarriedOut:
-    """`totals` (outcome, ending, draw) and `lost` (ending, draw). The first ending never comes; the others were asked."""
+    """`totals` (outcome, ending, draw), `lost` (ending, draw). The first ending never comes, the rest are as asked."""
 
     totals: FloatArray
     lost: BoolArray
