@@ -38,6 +38,31 @@ def _addresses(function: Any) -> list[int]:
     return [one.library.get_pointer_to_function(one.fndesc.llvm_func_name) for one in made]
 
 
+@pytest.mark.parametrize("as_inner", [False, True], ids=["in the entry", "in an inner function"])
+def test_loops_stay_loops_however_short(monkeypatch: pytest.MonkeyPatch, as_inner: bool) -> None:
+    monkeypatch.setattr(compiled, "_FOLDER", None)
+
+    def length_of_code(rounds: int) -> int:
+        def halve(x: Any) -> None:
+            for _ in range(rounds):
+                for i in range(80):
+                    x[i] = x[i] * 0.5
+
+        within = compiled.inner(halve)
+
+        def called(x: Any) -> None:
+            within(x)
+
+        outer: Any = compiled.entry(called if as_inner else halve)
+        x = np.full(80, 2.0)
+        outer(x)
+        assert x.tolist() == [2.0 / 2.0**rounds] * 80
+        (code,) = outer.inspect_asm().values()
+        return code.count("mulpd")
+
+    assert length_of_code(7) == length_of_code(3) > 0
+
+
 class _Asked:
     """A typing context that writes down what it is asked."""
 
