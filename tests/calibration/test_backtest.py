@@ -9,6 +9,8 @@ from winset.calibration.backtest import (
     Scores,
     baseline_names,
     baseline_scores,
+    happened_after,
+    model_marks,
     model_scores,
     rows,
     totals_ratio,
@@ -38,12 +40,31 @@ def test_what_has_not_followed_yet_is_not_scored() -> None:
     assert np.isnan(scores[0, :, LOG]).tolist() == [False, False, True, True]
 
 
+def test_the_marks_of_a_forecast_stand_at_the_horizon_they_are_about() -> None:
+    # Month h of every series is told as h and h + 100 with equal chance: its quartiles are a quarter of the way in.
+    made = {name: np.arange(1.0, 13.0)[:, None] + np.array([0.0, 100.0]) for name in SERIES}
+    marks = model_marks(made)
+    np.testing.assert_allclose(marks[3, :, 2], np.array(HORIZONS) + 50.0)
+    np.testing.assert_allclose(marks[3, 1], [3 + 5, 3 + 25, 3 + 50, 3 + 75, 3 + 95])
+
+
+def test_what_happened_is_told_beside_the_forecast_of_its_month() -> None:
+    happened = happened_after(626, counting(30))  # months 627 to 629 are known and count 27, 28, 29
+    np.testing.assert_allclose(happened[0], [27.0, 29.0, np.nan, np.nan])
+
+
 def test_baselines_are_made_from_what_was_known_alone() -> None:
     known, later = History(600, counting(40).values[:, :20]), counting(40)
     other = later.values.copy()
     other[:, 35:] = 999.0  # beyond twelve months after month 619
     one, two = (baseline_scores(known, after, 50) for after in (later, History(600, other)))
     np.testing.assert_array_equal(one, two)
+
+
+def scores_of(model: np.ndarray, conditional: np.ndarray, baselines: np.ndarray) -> Scores:
+    """Return scores without what no row is made of."""
+    empty = np.empty((*model.shape[:3], 0)), np.empty(model.shape[:3])
+    return Scores(np.arange(len(model)), model, conditional, baselines, *empty, baseline_names())
 
 
 def test_rows_by_hand() -> None:
@@ -55,7 +76,7 @@ def test_rows_by_hand() -> None:
     baselines[:, 0, 0, 0], baselines[:, 0, 0, 1] = 4.0, 3.0
     conditional = np.full_like(model, np.nan)
     conditional[1:, 0, 0] = model[1:, 0, 0]
-    found = rows(Scores(np.arange(3), model, conditional, baselines, names))
+    found = rows(scores_of(model, conditional, baselines))
     assert [(row.conditional, row.origins) for row in found] == [(False, 3), (True, 2)]
     row = found[0]
     assert (row.series, row.horizon) == ("southwest_border", 1)
@@ -72,5 +93,5 @@ def test_the_gate_is_the_geometric_mean_of_the_two_totals() -> None:
     model = np.ones((2, len(SERIES), len(HORIZONS), len(MEASURES)))
     model[:, 0], model[:, 1], model[:, 2:] = 0.5, 2.0, 7.0
     baselines = np.ones((2, len(SERIES), len(HORIZONS), len(names)))
-    found = rows(Scores(np.arange(2), model, np.full_like(model, np.nan), baselines, names))
+    found = rows(scores_of(model, np.full_like(model, np.nan), baselines))
     assert totals_ratio(found, 3) == pytest.approx(1.0)

@@ -23,6 +23,8 @@ FloatArray = npt.NDArray[np.float64]
 HORIZONS: Final = (1, 3, 6, 12)
 MEASURES: Final = ("log_crps", "crps", "covered50", "covered90", "pit")
 """What is kept of a model's forecast of one series at one horizon; `crps` in events a month."""
+MARKS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Quantiles that are kept of a forecast."""
 BINS: Final = 10
 """Bins of the histogram of the probability integral transform."""
 
@@ -45,6 +47,20 @@ def model_scores(made: Mapping[str, FloatArray], origin: int, after: History) ->
             pit(draws, happened),
         )
     return scores
+
+
+def model_marks(made: Mapping[str, FloatArray]) -> FloatArray:
+    """Return (series, horizon, mark) of a forecast {series: (month, draw)}: its quantiles at `MARKS`, in events."""
+    ahead = [[made[series][horizon - 1] for horizon in HORIZONS] for series in SERIES]
+    return np.ascontiguousarray(np.moveaxis(np.quantile(np.array(ahead), MARKS, axis=-1), 0, -1))
+
+
+def happened_after(origin: int, after: History) -> FloatArray:
+    """Return (series, horizon) what was counted after an origin, nan where nothing is known yet."""
+    counted = np.full((len(SERIES), len(HORIZONS)), np.nan)
+    for row, column, happened in _known(origin, after):
+        counted[row, column] = happened
+    return counted
 
 
 def baseline_scores(known: History, after: History, draws: int) -> FloatArray:
@@ -73,13 +89,17 @@ def _known(origin: int, after: History) -> list[tuple[int, int, FloatArray]]:
 @dataclass(frozen=True)
 class Scores:
     """All origins: `model` (origin, series, horizon, measure), `conditional` the same, nan where no measure was
-    known; `baselines` (origin, series, horizon, baseline) log CRPS. `origins` (origin,) months from 1970-01.
+    known; `baselines` (origin, series, horizon, baseline) log CRPS. `origins` (origin,) months from 1970-01. `marks`
+    (origin, series, horizon, mark) are the quantiles of the unconditional forecast, `happened` (origin, series, horizon)
+    what was counted.
     """
 
     origins: npt.NDArray[np.int64]
     model: FloatArray
     conditional: FloatArray
     baselines: FloatArray
+    marks: FloatArray
+    happened: FloatArray
     names: tuple[str, ...]
 
 

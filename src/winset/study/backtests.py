@@ -22,6 +22,8 @@ from winset.calibration.backtest import (
     Scores,
     baseline_names,
     baseline_scores,
+    happened_after,
+    model_marks,
     model_scores,
     rows,
     totals_ratio,
@@ -157,7 +159,8 @@ def scored_origin(
     as_of = day_known(origin)
     corridor = origin_on(as_of, study, levers)
     paths = record_paths(corridor.known, max(HORIZONS), study.draws, study.seed)
-    model = model_scores(corridor.forecast(paths), origin, after)
+    told = corridor.forecast(paths)
+    model = model_scores(told, origin, after)
     conditional = np.full_like(model, np.nan)
     if begun := begun_measures(as_of):
         changed = broken(paths, begun, past_measures(as_of), study.seed)
@@ -167,4 +170,6 @@ def scored_origin(
         "model": model,
         "conditional": conditional,
         "baselines": baseline_scores(corridor.known, after, study.draws),
+        "marks": model_marks(told),
+        "happened": happened_after(origin, after),
     }
