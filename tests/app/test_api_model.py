@@ -105,6 +105,33 @@ def test_one_reading_of_the_weights_is_what_the_draws_of_that_reading_say() -> N
                 assert not np.allclose(ours[row, ~same], theirs[row, ~same])
 
 
+def test_months_end_where_the_payoff_of_the_package_stands_and_every_draw_ends_once(client: TestClient) -> None:
+    for setting in ({}, {"no_deal": "breakdown", "election_channel": False}):
+        whole = post(client, "/simulate", package="us_opening", **setting).json()
+        told = post(client, "/months", package="us_opening", **setting).json()
+        for side in ("usa", "mex"):
+            by_month = told["payoff"][side]["by_month"]["mean"]
+            assert told["payoff_total"][side] == whole["payoff"][side]
+            assert told["payoff"][side]["so_far"]["p95"][-1] == whole["payoff"][side]["p95"]
+            assert sum(by_month) == pytest.approx(whole["payoff"][side]["mean"], abs=0.02 * len(by_month))
+        ended = np.sum([one["share"] for one in told["endings"]["first"]], axis=0)
+        assert ended + np.array(whole["survival"]["kept"]) == pytest.approx(1.0, abs=5e-3)
+
+
+def test_money_of_the_migration_institute_is_there_as_the_case_says_and_binds_what_is_promised(
+    client: TestClient,
+) -> None:
+    told = post(client, "/months", package="us_opening").json()
+    money, none = told["money"], told["money_no_deal"]
+    # `mexican_migration_budget` is fixed at partly resumed, USD 2 million a month; aid waits for Congress.
+    assert set(none["available"]["mean"][2:]) == {2_000_000}
+    assert all(
+        there <= asked for there, asked in zip(money["capacity"]["mean"], money["promised"]["mean"], strict=True)
+    )
+    assert money["needed"]["mean"][-1] > none["needed"]["mean"][-1]
+    assert money["months_paid"]["mean"] < none["months_paid"]["mean"]
+
+
 def test_all_that_is_wrong_with_a_package_is_told_at_once(client: TestClient) -> None:
     answer = post(client, "/simulate", package="none", levels={"parole": "none", "none": "none"})
     assert answer.status_code == 422

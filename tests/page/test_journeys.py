@@ -161,6 +161,39 @@ def test_the_clock_says_how_long_the_deal_stands_and_what_the_calendar_holds(vis
     assert "US elections" in page.inner_text(".calendar")
 
 
+def test_the_clock_tells_payoffs_by_month_who_breaks_and_how_far_money_goes(visit):
+    page = visit()
+    moved(page, lambda: page.select_option("#preset", "us_opening"))
+    page.click("#tab-clock")
+    figure = page.locator("#figure-clock-so_far")
+    figure.locator("svg path").first.wait_for(timeout=READY)
+    # The last month holds what the summary above says of the whole deal.
+    alt = figure.locator(".chart").get_attribute("aria-label")
+    usa, mex = payoff(page, "usa").split()[0], payoff(page, "mex").split()[0]
+    assert f"over all 24 months {usa} (" in alt and f"and {mex} (" in alt
+    figure.get_by_role("button", name="Table").press("Enter")
+    assert figure.locator("tbody tr").count() == 24
+    with page.expect_download() as download:
+        page.locator("#figure-clock-endings").get_by_role("button", name="CSV").click()
+    _, rows = split_notes(download.value.path().read_text("utf-8"))
+    ended = sum(float(value) for name, value in rows[-1].items() if name.startswith("reason_"))
+    assert len(rows) == 22 and 0.5 < ended <= 1.0
+    assert re.search(r"at least half of what is promised in [\d.]+ \(", page.inner_text("#clock-paid"))
+    assert page.locator("#figure-clock-money svg, #figure-clock-capacity svg").count() >= 1
+    with page.expect_request("**/api/v1/months", timeout=READY) as asked:
+        page.uncheck("#election")
+    assert asked.value.post_data_json["election_channel"] is False
+
+
+def test_the_clock_speaks_spanish_on_a_phone_and_stays_within_its_width(visit):
+    page = visit(locale="es-MX", width=390)
+    page.select_option("#preset", "us_opening")
+    page.click("#tab-clock")
+    page.locator("#figure-clock-by_month").get_by_text("suma").first.wait_for(timeout=READY)
+    assert "El dinero alcanza" in page.inner_text("#clock-paid")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 # 8: the permalink
 
 

@@ -82,7 +82,10 @@ def test_what_a_figure_rests_on_are_parameters_of_the_model():
     assert sorted(named - {parameter.name for parameter in corridor_parameter_list()}) == []
 
 
-def test_every_module_is_fetched_with_the_page_and_not_one_after_the_other():
+def test_every_module_but_those_of_a_view_opened_later_is_fetched_with_the_page():
     markup = (PAGE / "index.html").read_text("utf-8")
     asked = set(re.findall(r'rel="modulepreload" href="page/([\w.]+)"', markup))
-    assert asked == {path.name for path in PAGE.glob("*.js")} - {"app.js"}
+    later = set(re.findall(r'import\("\./([\w.]+)"\)', sources()))
+    assert asked == {path.name for path in PAGE.glob("*.js")} - {"app.js"} - later
+    # What is loaded when its view is opened is not fetched by a module that is there from the start.
+    assert later.isdisjoint(re.findall(r'from "\./([\w.]+)"', sources()))

@@ -90,8 +90,8 @@ def _known(origin: int, after: History) -> list[tuple[int, int, FloatArray]]:
 class Scores:
     """All origins: `model` (origin, series, horizon, measure), `conditional` the same, nan where no measure was
     known; `baselines` (origin, series, horizon, baseline) log CRPS. `origins` (origin,) months from 1970-01. `marks`
-    (origin, series, horizon, mark) are the quantiles of the unconditional forecast, `happened` (origin, series, horizon)
-    what was counted.
+    (origin, series, horizon, mark) are the quantiles of the unconditional forecast, `happened` (origin, series,
+    horizon) what was counted.
     """
 
     origins: npt.NDArray[np.int64]

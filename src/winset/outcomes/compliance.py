@@ -27,12 +27,15 @@ PROMISES: Final = ("deportation_capacity", "southward_transfers")
 
 @dataclass(frozen=True)
 class Means:
-    """Money against promises, (month, draw): `aid` that adds to Mexico's own and `need`, both in USD a month, and the
-    share of promised returns and transfers `carried` out as far as money goes.
+    """Money against promises, (month, draw): Mexico's `own` beyond the budget, `aid` that adds to it and `need`, all in
+    USD a month; the returns and transfers `promised`, persons a month, and the share of them `carried` out as far as
+    money goes.
     """
 
+    own: FloatArray
     aid: FloatArray
     need: FloatArray
+    promised: FloatArray
     carried: FloatArray
 
 
@@ -66,7 +69,9 @@ def means(plan: Schedule, scalars: FloatArray, aid_passes: npt.NDArray[np.bool_]
         drawn["cost_return_mexico"] * level["deportation_capacity"]
         + drawn["cost_transfer"] * level["southward_transfers"]
     )
-    return Means(adds, need, carried_share(level["treasury_top_up"] + adds, need, drawn["unfunded_share"]))
+    own = np.broadcast_to(level["treasury_top_up"], adds.shape)
+    promised = np.broadcast_to(level["deportation_capacity"] + level["southward_transfers"], adds.shape)
+    return Means(own, adds, need, promised, carried_share(own + adds, need, drawn["unfunded_share"]))
 
 
 def carried_share(money: FloatArray, need: FloatArray, unfunded: FloatArray) -> FloatArray:

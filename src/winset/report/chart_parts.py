@@ -50,6 +50,12 @@ def time_axis(title: str | None = None, field: str = "month") -> alt.X:
     return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
+def over_time(data: str) -> Any:
+    """Return a chart of named data over their months, which stand as text in the rows and become times inside it."""
+    chart = alt.Chart(alt.NamedData(data)).transform_calculate(time="toDate(datum.month)")
+    return chart.encode(x=time_axis(field="time"))
+
+
 def amount_axis(field: str, top: float | None) -> alt.Y:
     """Return the axis of amounts; `top` fixes its scale."""
     domain = alt.Undefined if top is None else alt.Scale(domain=[0, top], clamp=True)

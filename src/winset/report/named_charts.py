@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from winset.report.chart_parts import PANEL, Spec, amount_axis, finished, time_axis
+from winset.report.chart_parts import PANEL, Spec, amount_axis, finished, over_time
+from winset.report.month_charts import ENDINGS_DATA, SIDES_DATA, endings_spec, sides_spec
 from winset.report.palette import LIGHT
 
 Path = Sequence[Mapping[str, Any]]
@@ -28,14 +29,14 @@ def fan_spec(top: float | None = None) -> Spec:
     """
 
     def band(data: str, low: str, high: str, colour: str, opacity: float) -> Any:
-        marks = _over_time(data).mark_area(color=colour, opacity=opacity)
+        marks = over_time(data).mark_area(color=colour, opacity=opacity)
         return marks.encode(y=amount_axis(f"{low}:Q", top), y2=f"{high}:Q")
 
     def median(data: str, colour: str, dash: Sequence[int]) -> Any:
-        line = _over_time(data).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
+        line = over_time(data).mark_line(color=colour, strokeWidth=2, strokeDash=list(dash))
         return line.encode(y=amount_axis("p50:Q", top))
 
-    record = _over_time("observed").mark_line(color=LIGHT["observed"], strokeWidth=1.5)
+    record = over_time("observed").mark_line(color=LIGHT["observed"], strokeWidth=1.5)
     layers = [
         band("no_deal", "p05", "p95", LIGHT["no_deal"], 0.18),
         band("path", "p05", "p95", LIGHT["package"], 0.18),
@@ -43,14 +44,9 @@ def fan_spec(top: float | None = None) -> Spec:
         median("no_deal", LIGHT["no_deal"], (4, 3)),
         median("path", LIGHT["package"], ()),
         record.encode(y=amount_axis("value:Q", top)),
-        _over_time("as_of").mark_rule(color=LIGHT["muted"], strokeDash=[2, 2]),
+        over_time("as_of").mark_rule(color=LIGHT["muted"], strokeDash=[2, 2]),
     ]
     return finished(alt.layer(*layers).properties(**PANEL))
-
-
-def _over_time(data: str) -> Any:
-    chart = alt.Chart(alt.NamedData(data)).transform_calculate(time="toDate(datum.month)")
-    return chart.encode(x=time_axis(field="time"))
 
 
 def fan_chart(
@@ -157,5 +153,7 @@ def filled(spec: Spec, data: Mapping[str, Rows]) -> Spec:
 CHARTS: Final[Mapping[str, tuple[Callable[[], Spec], Sequence[str]]]] = {
     "fan": (fan_spec, FAN_DATA),
     "map": (map_spec, MAP_DATA),
+    "sides": (sides_spec, SIDES_DATA),
+    "endings": (endings_spec, ENDINGS_DATA),
 }
 """Specification and names of its data, by the id under which a page asks for it."""

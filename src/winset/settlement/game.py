@@ -122,17 +122,29 @@ def package_months(talks: Talks, levels: Mapping[str, str]) -> MonthlyPaths:
 
 def package_means(talks: Talks, levels: Mapping[str, str]) -> Means | None:
     """Return how far money carries what a package promises; None where it promises no more than the status quo."""
+    promised = dict(
+        zip((lever.name for lever in LEVERS), package_levers(talks.case.clauses, levels), strict=True)
+    )
+    return money_months(talks, levels) if promises_more(promised, talks.case.no_deal["status_quo"]) else None
+
+
+def money_months(talks: Talks, levels: Mapping[str, str]) -> Means:
+    """Return how far money carries what is promised in every month under a package, promises of the status quo too."""
     case = talks.case
-    plan = talks_schedule(talks, package_levers(case.clauses, levels)[None])
-    promised = dict(zip((lever.name for lever in LEVERS), plan.deal[0], strict=True))
-    if not promises_more(promised, case.no_deal["status_quo"]):
-        return None
     passes = np.ones(talks.draws.n_draws, dtype=np.bool_)
     for clause in case.clauses:
         bill = clause.level(levels[clause.id]).bill
         if "policing_aid" in clause.levers and bill is not None:
             passes &= talks.passes[required_bills(case).index(bill)]
+    plan = talks_schedule(talks, package_levers(case.clauses, levels)[None])
     return means(plan, talks.inputs.scalars, passes)
+
+
+def money_without(talks: Talks) -> Means:
+    """Return how far money carries what is promised in every month of the case's path without a deal."""
+    base = package_levers(talks.case.clauses, {})[None]
+    plan = standing(talks_schedule(talks, base, talks.case.default_no_deal))
+    return means(plan, talks.inputs.scalars, np.ones(talks.draws.n_draws, dtype=np.bool_))
 
 
 def weighing(talks: Talks) -> Weighing:

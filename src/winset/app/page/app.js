@@ -44,9 +44,9 @@ const simulate = latestOnly(
     if (found.no_deal) withoutDeal.set(setting, found.no_deal);
     return { ...found, no_deal: withoutDeal.get(setting), version: running.version };
   },
-  (found) => {
+  (found, asked) => {
     if (found.meta.case !== study.id) return; // another case was opened meanwhile
-    answer = { ...found, unchanged: isUnchanged(found.levels) };
+    answer = { ...found, asked, unchanged: isUnchanged(found.levels) };
     showAnswer();
   },
   (error) => fault(error),

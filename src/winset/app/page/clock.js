@@ -9,23 +9,48 @@ import { day, interval, modelled, month, share, t, title } from "./texts.js";
 
 const BINDING = ["approval", "cost_mexico_usd", "mexico_deportations"];
 let made = new Map();
+let months = null;
+let drawn = null;
 
 /** Draw the empty view of a case. */
 export function drawClock(study) {
   for (const one of made.values()) one.close();
+  months?.close();
+  months = null;
+  drawn = study;
   made = new Map([["survival", figure("clock-survival", t("clock_survival"))]]);
   for (const id of BINDING) made.set(id, figure(`clock-${id}`, title(study.outcomes.find((one) => one.id === id)?.title, id)));
   put(byId("view-clock"),
-    h("p", { class: "note" , id: "clock-kept" }),
-    h("div", { class: "figures-grid" }, [...made.values()].map((one) => one.element)),
+    h("p", { class: "note", id: "clock-kept" }),
+    h("div", { id: "clock-months" }, h("p", { class: "quiet" }, t("loading"))),
+    h("h3", { class: "section-title" }, t("clock_binding")),
+    h("div", { class: "figures-grid" }, BINDING.map((id) => made.get(id).element)),
     h("h3", { class: "section-title" }, t("calendar")),
     h("ol", { class: "calendar" }, study.events.map((event) =>
-      h("li", { class: `side-${event.side}` }, h("b", {}, day(event.date)), ` ${title(event.title)}`, h("span", { class: "quiet small" }, ` · ${t(`side_${event.side}`)}`)))),
+      h("li", { class: `side-${event.side}` }, numberOf(study, event), h("b", {}, day(event.date)), ` ${title(event.title)}`, h("span", { class: "quiet small" }, ` · ${t(`side_${event.side}`)}`)))),
     h("p", { class: "quiet small note" }, t("clock_note")));
+}
+
+/* Days still to come have the number that the charts have. */
+const numberOf = (study, event) => {
+  const place = study.events.filter((one) => one.date > study.as_of).indexOf(event);
+  return place < 0 ? null : h("span", { class: "quiet" }, `${place + 1} · `);
+};
+
+/* What only the clock shows is loaded when it is first open. */
+async function showMonths(study, answer) {
+  const { monthsView } = await import("./months.js");
+  if (study !== drawn) return; // another case was opened meanwhile
+  if (!months) {
+    months = monthsView(study, made.get("survival").element);
+    put(byId("clock-months"), months.element);
+  }
+  return months.show(answer);
 }
 
 /** Show an answer on the clock. */
 export function showClock(study, answer) {
+  showMonths(study, answer);
   byId("clock-kept").textContent = answer.unchanged ? t("verdict_no_deal") : t("kept_sentence", { months: interval(answer.months_kept) });
   const dates = study.events.map((event) => event.date).filter((one) => one > study.as_of);
   const marks = dates.map((one) => ({ month: one }));

@@ -1,0 +1,41 @@
+"""One package month by month: what the page's clock asks for when it is opened, and nothing else does."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from winset.app.api.answers import json_bytes
+from winset.app.api.bodies import asked_of, levels_of
+from winset.app.api.cases import known_case
+from winset.app.api.desk import Desk
+from winset.app.api.kept_answers import KeptAnswers
+from winset.app.api.sessions import Sessions
+from winset.app.api.simulating import SECONDS, SimulateBody
+
+
+def month_routes(sessions: Sessions, desk: Desk) -> APIRouter:
+    """Return the route of payoffs by month, the migration institute's money, and who has ended a deal by when."""
+    routes = APIRouter()
+    kept = KeptAnswers()
+
+    @routes.post("/months", summary="One package month by month: payoffs, money, who has ended it")
+    async def months(body: SimulateBody) -> Response:
+        asked = replace(asked_of(body), weights=body.weights)
+        levels = levels_of(known_case(body.case), body)
+        key = (asked, tuple(levels.items()))
+        known = kept.get(key)
+        if known is None:
+            ready = await sessions.ready(asked)
+
+            def work() -> bytes:
+                from winset.report.month_documents import months_document
+                from winset.study.prepared import shown_package
+
+                return json_bytes(months_document(ready, shown_package(ready, levels).package))
+
+            known = await desk.run(work, SECONDS)
+            kept.put(key, known)
+        return Response(known, media_type="application/json")
+
+    return routes

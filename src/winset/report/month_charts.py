@@ -1,0 +1,64 @@
+"""Charts of one package over its months, with named data: what both sides have of it, and who has ended it by when."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+
+from winset.report.chart_parts import PANEL, Spec, amount_axis, finished, over_time
+from winset.report.palette import LIGHT
+
+SIDES_DATA: Final = ("usa", "mex", "marks")
+ENDINGS_DATA: Final = ("shares", "marks")
+REASONS: Final[Mapping[str, tuple[str, float]]] = {
+    "usa_will": ("usa", 0.9),
+    "both_will": ("both", 0.75),
+    "mex_will": ("mex", 0.9),
+    "usa_chance": ("usa", 0.35),
+    "mex_chance": ("mex", 0.35),
+}
+"""Colour and strength of who ends a deal: by will strong, by a court, a break, a lapse or a successor weak."""
+
+
+def sides_spec() -> Spec:
+    """Return what both sides have, mean and 90 % band, over months: the United States a full line, Mexico a broken one.
+
+    Data: `usa` and `mex` {month, mean, p05, p95}, `marks` {month, label}, days of the calendar.
+    """
+    layers = []
+    for side, dash in (("usa", []), ("mex", [6, 3])):
+        band = over_time(side).mark_area(color=LIGHT[side], opacity=0.16)
+        layers.append(band.encode(y=amount_axis("p05:Q", None), y2="p95:Q"))
+        line = over_time(side).mark_line(color=LIGHT[side], strokeWidth=2, strokeDash=dash)
+        layers.append(line.encode(y=amount_axis("mean:Q", None)))
+    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=LIGHT["ink"], strokeWidth=1)
+    return finished(alt.layer(*layers, zero.encode(y="zero:Q"), *marked()).properties(**PANEL))
+
+
+def endings_spec() -> Spec:
+    """Return the share of draws in which a deal is no longer whole, stacked by who was first to end it.
+
+    Data: `shares` {month, share, reason, place}, reasons of `REASONS` from the ground up by `place`; `marks` {month,
+    label}.
+    """
+    colours = alt.Scale(domain=list(REASONS), range=[LIGHT[colour] for colour, _ in REASONS.values()])
+    strengths = alt.Scale(domain=list(REASONS), range=[strength for _, strength in REASONS.values()])
+    areas = over_time("shares").mark_area(stroke=LIGHT["paper"], strokeWidth=1)
+    stacked = areas.encode(
+        y=alt.Y("share:Q", stack="zero", scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format=".0%", tickCount=5, title=None)),
+        color=alt.Color("reason:N", scale=colours, legend=None),
+        opacity=alt.Opacity("reason:O", scale=strengths, legend=None),
+        order="place:Q",
+    )  # fmt: skip
+    return finished(alt.layer(stacked, *marked()).properties(**PANEL))
+
+
+def marked(data: str = "marks") -> list[Any]:
+    """Return upright rules at the months of named data, each with its label at the top."""
+    base = over_time(data)
+    text: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 3, "fontSize": 10}
+    return [
+        base.mark_rule(color=LIGHT["muted"], strokeDash=[2, 2]),
+        base.mark_text(color=LIGHT["muted"], **text).encode(y=alt.value(0), text="label:N"),
+    ]
