@@ -105,7 +105,9 @@ def test_one_reading_of_the_weights_is_what_the_draws_of_that_reading_say() -> N
                 assert not np.allclose(ours[row, ~same], theirs[row, ~same])
 
 
-def test_months_end_where_the_payoff_of_the_package_stands_and_every_draw_ends_once(client: TestClient) -> None:
+def test_months_end_where_the_payoff_of_the_package_stands_and_every_draw_ends_once(
+    client: TestClient,
+) -> None:
     for setting in ({}, {"no_deal": "breakdown", "election_channel": False}):
         whole = post(client, "/simulate", package="us_opening", **setting).json()
         told = post(client, "/months", package="us_opening", **setting).json()
@@ -126,7 +128,8 @@ def test_money_of_the_migration_institute_is_there_as_the_case_says_and_binds_wh
     # `mexican_migration_budget` is fixed at partly resumed, USD 2 million a month; aid waits for Congress.
     assert set(none["available"]["mean"][2:]) == {2_000_000}
     assert all(
-        there <= asked for there, asked in zip(money["capacity"]["mean"], money["promised"]["mean"], strict=True)
+        there <= asked
+        for there, asked in zip(money["capacity"]["mean"], money["promised"]["mean"], strict=True)
     )
     assert money["needed"]["mean"][-1] > none["needed"]["mean"][-1]
     assert money["months_paid"]["mean"] < none["months_paid"]["mean"]

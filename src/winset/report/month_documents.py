@@ -12,17 +12,17 @@ from winset.outcomes.compliance import PAID, Means
 from winset.report.case_documents import both
 from winset.report.columns import ENDS, band_columns, bands, numbers
 from winset.report.package_documents import SIDES, update_meta
-from winset.settlement.single import NamedPackage
 from winset.study.deal_months import deal_months, will_leave
-from winset.study.prepared import Prepared
+from winset.study.prepared import Prepared, Shown
 
 FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
 
 
-def months_document(ready: Prepared, package: NamedPackage) -> Json:
+def months_document(ready: Prepared, shown: Shown) -> Json:
     """Return a package month by month against no deal, under the same draws; payoffs are in points."""
-    found, first = deal_months(ready, package), ready.case.first_month
+    package, first = shown.package, ready.case.first_month
+    found = deal_months(ready, package)
     start = ready.corridor.inputs.origin + 1
     return {
         "meta": update_meta(ready),

@@ -1,7 +1,5 @@
 """One package month by month: what the page's clock asks for when it is opened, and nothing else does."""
 
-from dataclasses import replace
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -21,7 +19,7 @@ def month_routes(sessions: Sessions, desk: Desk) -> APIRouter:
 
     @routes.post("/months", summary="One package month by month: payoffs, money, who has ended it")
     async def months(body: SimulateBody) -> Response:
-        asked = replace(asked_of(body), weights=body.weights)
+        asked = asked_of(body)
         levels = levels_of(known_case(body.case), body)
         key = (asked, tuple(levels.items()))
         known = kept.get(key)
@@ -32,7 +30,7 @@ def month_routes(sessions: Sessions, desk: Desk) -> APIRouter:
                 from winset.report.month_documents import months_document
                 from winset.study.prepared import shown_package
 
-                return json_bytes(months_document(ready, shown_package(ready, levels).package))
+                return json_bytes(months_document(ready, shown_package(ready, levels)))
 
             known = await desk.run(work, SECONDS)
             kept.put(key, known)
