@@ -22,7 +22,7 @@ from winset.study.setting import Study
 
 @pytest.fixture(scope="module", params=["status_quo", "breakdown"])
 def ready(request: pytest.FixtureRequest) -> Prepared:
-    return prepared(Study("january-2024", draws=20, seed=3), request.param)
+    return prepared(Study("january-2024", draws=20, seed=3, no_deal=request.param))
 
 
 @pytest.mark.parametrize("name", ["us_opening", "what_happened_2024_h1"])
