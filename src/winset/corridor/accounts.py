@@ -90,23 +90,28 @@ def accounts(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows, out: Flo
 @inner
 def _counts(stocks: Stocks, flows: Flows, out: FloatArray) -> None:
     """Sum the month's flows over groups."""
-    for o in range(out.shape[0]):
-        for i in range(LANES):
-            out[o, i] = 0.0
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            out[ENCOUNTERS, i] += flows.encounters[g, i]
-            out[PORT_ENCOUNTERS, i] += flows.admitted[g, i]
-            out[GOTAWAYS, i] += flows.gotaways[g, i]
-        for i in range(LANES):
-            out[REMOVALS, i] += flows.removed[g, i]
-            out[RELEASES, i] += flows.left[g, i]
-    for g in range(FIRST_FOREIGN, N_GROUPS):
-        for i in range(LANES):
-            out[INTERCEPTIONS, i] += flows.intercepted[g, i] + flows.transferred[g, i]
-            out[DEPORTATIONS, i] += flows.deported[g, i]
-            out[RETURNS, i] += flows.returned[g, i] + flows.expelled[g, i]
     for i in range(LANES):
+        met, at_ports, got_away, removed, released = 0.0, 0.0, 0.0, 0.0, 0.0
+        for g in range(N_GROUPS):
+            met += flows.encounters[g, i]
+            at_ports += flows.admitted[g, i]
+            got_away += flows.gotaways[g, i]
+            removed += flows.removed[g, i]
+            released += flows.left[g, i]
+        out[ENCOUNTERS, i] = met
+        out[PORT_ENCOUNTERS, i] = at_ports
+        out[GOTAWAYS, i] = got_away
+        out[REMOVALS, i] = removed
+        out[RELEASES, i] = released
+    for i in range(LANES):
+        stopped, deported, returned = 0.0, 0.0, 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            stopped += flows.intercepted[g, i] + flows.transferred[g, i]
+            deported += flows.deported[g, i]
+            returned += flows.returned[g, i] + flows.expelled[g, i]
+        out[INTERCEPTIONS, i] = stopped
+        out[DEPORTATIONS, i] = deported
+        out[RETURNS, i] = returned
         out[DEATHS, i] = flows.deaths[i]
         out[APPROVAL, i] = stocks.approval[i]
         out[UNSCREENED, i] = flows.unscreened[i]
@@ -118,25 +123,24 @@ def _people_and_harm(theta: Theta, stocks: Stocks, flows: Flows, out: FloatArray
     """Count where people are at the end of the month, and the harm that follows from it."""
     p = theta.scalars
     for i in range(LANES):
-        flows.total[i] = 0.0
-        flows.ratio[i] = 0.0
-    for g in range(N_GROUPS):
-        foreign = 1.0 if g >= FIRST_FOREIGN else 0.0
-        for i in range(LANES):
+        foreigners = 0.0
+        everyone = stocks.transit[MEXICO, i] + (
+            stocks.south[MEXICO, i] + stocks.held[MEXICO, i] + stocks.north[MEXICO, i]
+        )
+        for g in range(FIRST_FOREIGN, N_GROUPS):
             in_mexico = stocks.south[g, i] + stocks.held[g, i] + stocks.north[g, i]
-            out[IN_TRANSIT, i] += stocks.transit[g, i] + in_mexico
-            flows.ratio[i] += foreign * in_mexico
-    for i in range(LANES):
-        flows.total[i] = p[EXPOSURE, i] * flows.ratio[i]
+            everyone += stocks.transit[g, i] + in_mexico
+            foreigners += in_mexico
+        out[IN_TRANSIT, i] = everyone
+        out[WAITING, i] = 0.0
+        out[ON_STREET, i] = 0.0
+        flows.total[i] = p[EXPOSURE, i] * foreigners
     for c in range(N_CITIES):
         for i in range(LANES):
-            flows.ratio[i] = 0.0
-        for g in range(FIRST_FOREIGN, N_GROUPS):
-            for i in range(LANES):
-                flows.ratio[i] += stocks.waiting[c, g, i]
-        for i in range(LANES):
             # Figures of attacks count foreigners: Mexicans on the street do not enter the exposure.
-            foreigners = flows.ratio[i]
+            foreigners = 0.0
+            for g in range(FIRST_FOREIGN, N_GROUPS):
+                foreigners += stocks.waiting[c, g, i]
             everyone = foreigners + stocks.waiting[c, MEXICO, i]
             outside = p[STREET, i] * flows.on_street[c, i] * over(foreigners, everyone)
             flows.total[i] += theta.cities[HARM_MULTIPLIER, c, i] * (foreigners + outside)
@@ -153,11 +157,9 @@ def _money(x: FloatArray, theta: Theta, flows: Flows, out: FloatArray) -> None:
     """Write what the month costs each government, closed ports' lost trade included."""
     p = theta.scalars
     for i in range(LANES):
-        flows.total[i] = 0.0
-    for g in range(FIRST_FOREIGN, N_GROUPS):
-        for i in range(LANES):
-            flows.total[i] += flows.transferred[g, i]
-    for i in range(LANES):
+        transferred = 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            transferred += flows.transferred[g, i]
         at_ports = out[PORT_ENCOUNTERS, i]
         removed = out[REMOVALS, i]
         unit = p[COST_PROCESSING, i] * (1.0 - least(1.0, p[RELIEF, i] * x[PROCESSING, i]))
@@ -173,7 +175,7 @@ def _money(x: FloatArray, theta: Theta, flows: Flows, out: FloatArray) -> None:
         out[COST_MEXICO, i] = (
             p[COST_EVENT, i] * out[INTERCEPTIONS, i]
             + p[COST_RETURN, i] * out[DEPORTATIONS, i]
-            + p[COST_TRANSFER, i] * flows.total[i]
+            + p[COST_TRANSFER, i] * transferred
             + p[PORT_LOSS_MEXICO, i] * lost_trade
             - p[FUNGIBILITY, i] * x[POLICING_AID, i]
         )

@@ -47,14 +47,14 @@ def adaptation(month: int, election: int, theta: Theta, stocks: Stocks, flows: F
             harm = p[HARM_TRUE, i] * theta.cities[HARM_MULTIPLIER, c, i] * exposure
             stocks.harm_memory[c, i] += MEMORY * (harm - stocks.harm_memory[c, i])
     for i in range(LANES):
-        flows.total[i] = 0.0
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            flows.total[i] += flows.encounters[g, i] + flows.admitted[g, i]
-    for i in range(LANES):
-        target = p[EFFECT, i] * log(most(flows.total[i], 1.0) / p[REFERENCE, i])
-        speed = p[FALL, i] if target < stocks.approval[i] else p[RECOVER, i]
-        stocks.approval[i] += speed * (target - stocks.approval[i])
+        met = 0.0
+        for g in range(N_GROUPS):
+            met += flows.encounters[g, i] + flows.admitted[g, i]
+        target = p[EFFECT, i] * log(most(met, 1.0) / p[REFERENCE, i])
+        # Both are read before one is chosen: a load that may not happen keeps the loop from vectorising.
+        approval, fall, recover = stocks.approval[i], p[FALL, i], p[RECOVER, i]
+        speed = fall if target < approval else recover
+        stocks.approval[i] = approval + speed * (target - approval)
     if month == election:
         for i in range(LANES):
             margin = p[MARGIN, i] + p[PASS_THROUGH, i] * stocks.approval[i] + p[SHOCK, i]

@@ -50,7 +50,7 @@ def consequences(
     `left` (group, lane) and `unscreened` (lane,); moves `waiting` and `postponed`.
     """
     _wishes(month, x, expulsion, theta, stocks, flows)
-    _returns(month, x, base, theta, flows)
+    _returns(month, x, base, expulsion, theta, flows)
     _tries_again(month, expulsion, theta, stocks, flows)
     _removals(x, theta, stocks, flows)
 
@@ -67,74 +67,78 @@ def _wishes(
             harm = p[HARM_AVERSION, i] * stocks.harm_memory[c, i]
             offered = theta.cities[ACCEPTANCE, c, i] * x[CITY_ACCEPTANCE, i]
             flows.acceptance[c, i] = least(1.0, offered / (1.0 + crowding + harm))
-    for g in range(N_GROUPS):
+    for g in range(FIRST_FOREIGN, N_GROUPS):
         to_mexico = expulsion[month, g]
+        kept = 1.0 - to_mexico
         ours = CHNV[g]
         for i in range(LANES):
             nationality = ours + (1.0 - ours) * x[ELIGIBILITY, i]
             kind = theta.groups[ADULTS, g, i] + p[FAMILIES, i] * theta.groups[FAMILY, g, i]
-            flows.return_use[g, i] = p[RETURN_USE, i] * nationality * kind
-            flows.expelled[g, i] = to_mexico * flows.encounters[g, i]
-            flows.left[g, i] = flows.encounters[g, i] - flows.expelled[g, i]
-            flows.returned[g, i] = 0.0
-    for c in range(N_CITIES):
-        for g in range(FIRST_FOREIGN, N_GROUPS):
-            kept = 1.0 - expulsion[month, g]
-            for i in range(LANES):
-                flows.returned[g, i] += flows.acceptance[c, i] * (kept * flows.by_place[c, g, i])
-    for g in range(FIRST_FOREIGN, N_GROUPS):
-        for i in range(LANES):
-            flows.returned[g, i] *= flows.return_use[g, i]
+            use = p[RETURN_USE, i] * nationality * kind
+            expelled = to_mexico * flows.encounters[g, i]
+            accepted = 0.0
+            for c in range(N_CITIES):
+                accepted += flows.acceptance[c, i] * (kept * flows.by_place[c, g, i])
+            flows.return_use[g, i] = use
+            flows.expelled[g, i] = expelled
+            flows.left[g, i] = flows.encounters[g, i] - expelled
+            flows.returned[g, i] = accepted * use
 
 
 @inner
-def _returns(month: int, x: FloatArray, base: FloatArray, theta: Theta, flows: Flows) -> None:
+def _returns(
+    month: int, x: FloatArray, base: FloatArray, expulsion: FloatArray, theta: Theta, flows: Flows
+) -> None:
     """Return non-Mexicans up to cap and screening, and Mexicans by their own rule; write who is `left`."""
     p = theta.scalars
     screened = base[month, SCREENING]
+    to_mexico = expulsion[month, MEXICO]
     for i in range(LANES):
-        flows.total[i] = 0.0
-        flows.unscreened[i] = 0.0
         harder = x[RELEASE_LIMIT, i] * p[LIMIT_REACH, i] * (1.0 - p[MEXICAN_RETURN, i])
         share = least(1.0, p[MEXICAN_RETURN, i] + harder)
         kind = theta.groups[ADULTS, MEXICO, i] + theta.groups[FAMILY, MEXICO, i]
+        expelled = to_mexico * flows.encounters[MEXICO, i]
+        left = flows.encounters[MEXICO, i] - expelled
+        returned = share * kind * left
         flows.return_use[MEXICO, i] = share * kind
-        flows.returned[MEXICO, i] = share * kind * flows.left[MEXICO, i]
-    for g in range(FIRST_FOREIGN, N_GROUPS):
-        for i in range(LANES):
-            flows.total[i] += flows.returned[g, i]
+        flows.expelled[MEXICO, i] = expelled
+        flows.returned[MEXICO, i] = returned
+        flows.left[MEXICO, i] = left - returned
     for i in range(LANES):
-        flows.ratio[i] = met(least(x[RETURNS_CAP, i], x[SCREENING, i]), flows.total[i])
+        wishes = 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            wishes += flows.returned[g, i]
+        flows.ratio[i] = met(least(x[RETURNS_CAP, i], x[SCREENING, i]), wishes)
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
-            flows.returned[g, i] *= flows.ratio[i]
+            returned = flows.returned[g, i] * flows.ratio[i]
+            flows.returned[g, i] = returned
             flows.return_use[g, i] *= flows.ratio[i]
-            flows.unscreened[i] += flows.returned[g, i]
+            flows.left[g, i] -= returned
     for i in range(LANES):
-        flows.unscreened[i] = most(flows.unscreened[i] - screened, 0.0)
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            flows.left[g, i] -= flows.returned[g, i]
+        returned = 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            returned += flows.returned[g, i]
+        flows.unscreened[i] = most(returned - screened, 0.0)
 
 
 @inner
 def _tries_again(month: int, expulsion: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Put those who will try again back into the city they were sent to; the others go home."""
     p = theta.scalars
-    for c in range(N_CITIES):
-        for g in range(N_GROUPS):
-            to_mexico = expulsion[month, g]
-            for i in range(LANES):
-                # Mexicans are returned whatever the city opposite says: they are at home there.
-                accepts = flows.acceptance[c, i] if g >= FIRST_FOREIGN else 1.0
-                retry = p[RETURN_RETRY, i] if g >= FIRST_FOREIGN else p[MEXICAN_RETRY, i]
+    for g in range(N_GROUPS):
+        to_mexico = expulsion[month, g]
+        rule = RETURN_RETRY if g >= FIRST_FOREIGN else MEXICAN_RETRY
+        # Mexicans are returned whatever the city opposite says: they are at home there.
+        opposite = 1.0 if g >= FIRST_FOREIGN else 0.0
+        for i in range(LANES):
+            retry = p[rule, i]
+            for c in range(N_CITIES):
+                accepts = flows.acceptance[c, i] if opposite > 0.0 else 1.0
                 expelled = to_mexico * flows.by_place[c, g, i]
                 left = flows.by_place[c, g, i] - expelled
                 returned = accepts * flows.return_use[g, i] * left
                 stocks.waiting[c, g, i] += retry * returned + p[RETURN_RETRY, i] * expelled
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            retry = p[RETURN_RETRY, i] if g >= FIRST_FOREIGN else p[MEXICAN_RETRY, i]
             home = (1.0 - retry) * flows.returned[g, i] + (1.0 - p[RETURN_RETRY, i]) * flows.expelled[g, i]
             stocks.exits[RETURNED_HOME, g, i] += home
 
@@ -143,33 +147,31 @@ def _tries_again(month: int, expulsion: FloatArray, theta: Theta, stocks: Stocks
 def _removals(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Remove whom flights and detention allow, first those asked for, then those a release limit adds."""
     p = theta.scalars
-    for i in range(LANES):
-        flows.total[i] = 0.0
-        flows.ratio[i] = 0.0
-        flows.removed[MEXICO, i] = 0.0
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
             seats = x[US_FLIGHTS, i] * p[SEATS, i] * flows.consent[i] if g == VENEZUELA else 0.0
             # Unaccompanied children are not removed: only adults and families count.
             able = (theta.groups[ADULTS, g, i] + theta.groups[FAMILY, g, i]) * flows.left[g, i]
             asked = least(theta.groups[REMOVAL_BASE, g, i] + seats, able)
-            more = x[RELEASE_LIMIT, i] * p[LIMIT_REACH, i] * most(able - asked, 0.0)
             flows.asked[g, i] = asked
-            flows.more[g, i] = more
-            flows.total[i] += asked
-            flows.ratio[i] += more
+            flows.more[g, i] = x[RELEASE_LIMIT, i] * p[LIMIT_REACH, i] * most(able - asked, 0.0)
     for i in range(LANES):
+        asked, more = 0.0, 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            asked += flows.asked[g, i]
+            more += flows.more[g, i]
         beds = p[BEDS, i] / p[STAY, i]
-        flows.ratio[i] = met(most(beds - flows.total[i], 0.0), flows.ratio[i])
-        flows.total[i] = met(beds, flows.total[i])
+        flows.ratio[i] = met(most(beds - asked, 0.0), more)
+        flows.total[i] = met(beds, asked)
+        flows.removed[MEXICO, i] = 0.0
+        stocks.exits[RELEASED, MEXICO, i] += flows.left[MEXICO, i]
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
             removed = flows.asked[g, i] * flows.total[i] + flows.more[g, i] * flows.ratio[i]
             back = p[REMOVAL_RETRY, i] * removed
+            left = flows.left[g, i] * (1.0 - over(removed, flows.left[g, i]))
             flows.removed[g, i] = removed
-            flows.left[g, i] *= 1.0 - over(removed, flows.left[g, i])
+            flows.left[g, i] = left
             stocks.postponed[g, i] += back
             stocks.exits[REMOVED, g, i] += removed - back
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            stocks.exits[RELEASED, g, i] += flows.left[g, i]
+            stocks.exits[RELEASED, g, i] += left

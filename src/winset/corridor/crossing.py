@@ -24,27 +24,19 @@ def crossing(theta: Theta, stocks: Stocks, flows: Flows) -> None:
     p = theta.scalars
     for g in range(N_GROUPS):
         for i in range(LANES):
-            flows.attempts[g, i] = 0.0
             # An alarmed group waits longer before it tries.
-            flows.share[g, i] = p[WAIT_HAZARD, i] * (
-                1.0 - least(1.0, p[WAIT_RESPONSE, i] * flows.alarm[g, i])
-            )
-    for i in range(LANES):
-        flows.ratio[i] = (1.0 - p[DEATH_BORDER, i]) * p[CATCH, i]
-    for c in range(N_CITIES):
-        for g in range(N_GROUPS):
-            here = theta.city_share[c, g]
-            for i in range(LANES):
-                leaving = flows.share[g, i] * stocks.waiting[c, g, i]
-                attempts = here * flows.direct[g, i] + leaving
-                stocks.waiting[c, g, i] *= 1.0 - flows.share[g, i]
-                flows.attempts[g, i] += attempts
-                flows.by_place[c, g, i] = flows.ratio[i] * attempts
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            attempts = flows.attempts[g, i]
+            leaving = p[WAIT_HAZARD, i] * (1.0 - least(1.0, p[WAIT_RESPONSE, i] * flows.alarm[g, i]))
+            met = (1.0 - p[DEATH_BORDER, i]) * p[CATCH, i]
+            attempts = 0.0
+            for c in range(N_CITIES):
+                waiting = stocks.waiting[c, g, i]
+                here = theta.city_share[c, g] * flows.direct[g, i] + leaving * waiting
+                stocks.waiting[c, g, i] = waiting * (1.0 - leaving)
+                flows.by_place[c, g, i] = met * here
+                attempts += here
             died = p[DEATH_BORDER, i] * attempts
             alive = attempts - died
+            flows.attempts[g, i] = attempts
             flows.encounters[g, i] = p[CATCH, i] * alive
             flows.gotaways[g, i] = (1.0 - p[CATCH, i]) * alive
             flows.deaths[i] += died

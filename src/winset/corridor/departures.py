@@ -58,7 +58,7 @@ def departures(
         ours = CHNV[g]
         aided = 1.0 if g >= FIRST_FOREIGN else 0.0
         for i in range(LANES):
-            chance = stocks.expected[g, i]
+            chance = stocks.expected[g, i] * flows.ratio[i]
             used_to = stocks.used_to[g, i]
             alarm = least(1.0, over(most(used_to - chance, 0.0), used_to))
             drive = p[RESPONSE, i] * (chance - theta.groups[BASE_CHANCE, g, i])
@@ -69,6 +69,7 @@ def departures(
             put_off = p[POSTPONE, i] * alarm * intended
             back = p[POSTPONE_RETURN, i] * (1.0 - alarm) * postponed
             quitting = p[POSTPONE_QUIT, i] * (postponed - back)
+            stocks.expected[g, i] = chance
             flows.alarm[g, i] = alarm
             flows.departures[g, i] = intended - put_off + back
             stocks.postponed[g, i] = postponed - back - quitting + put_off
@@ -89,9 +90,6 @@ def _announcements(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) ->
         news = most(tightness - stocks.tightness[i], 0.0)
         flows.ratio[i] = most(0.0, 1.0 - p[CREDULITY, i] * least(1.0, news))
         stocks.tightness[i] = tightness
-    for g in range(N_GROUPS):
-        for i in range(LANES):
-            stocks.expected[g, i] *= flows.ratio[i]
 
 
 @inner

@@ -91,18 +91,18 @@ def _deportations(x: FloatArray, theta: Theta, flows: Flows) -> None:
     """Fly Venezuelans out as far as seats and consent go, and share the capacity by land among the others."""
     p = theta.scalars
     for i in range(LANES):
-        flows.total[i] = 0.0
         seats = x[FLIGHTS, i] * p[SEATS, i] * flows.consent[i]
         flows.ratio[i] = least(flows.intercepted[VENEZUELA, i], seats)
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
             flown = flows.ratio[i] if g == VENEZUELA else 0.0
-            wish = theta.groups[DEPORTABLE, g, i] * (flows.intercepted[g, i] - flown)
-            flows.deport_wish[g, i] = wish
+            flows.deport_wish[g, i] = theta.groups[DEPORTABLE, g, i] * (flows.intercepted[g, i] - flown)
             flows.deported[g, i] = flown
-            flows.total[i] += wish
     for i in range(LANES):
-        flows.total[i] = met(x[DEPORTATION, i] * flows.funded[i], flows.total[i])
+        wishes = 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            wishes += flows.deport_wish[g, i]
+        flows.total[i] = met(x[DEPORTATION, i] * flows.funded[i], wishes)
     for g in range(FIRST_FOREIGN, N_GROUPS):
         for i in range(LANES):
             flows.deported[g, i] += flows.total[i] * flows.deport_wish[g, i]

@@ -4,9 +4,10 @@ from typing import Final
 
 from winset.corridor.compiled import inner
 
-# Draws that run side by side, eight to a register. Measured with 400 draws on two cores: 64 lanes 205,000 runs a
-# CPU-second, 80 lanes 225,000 (400 is five blocks without a copy), 40 lanes 195,000, 16 lanes 67,000.
-LANES: Final = 80
+# Draws that run side by side, four to a register. 200 draws, a slider's, are two blocks, one for each of two threads;
+# 400 are four with 16 copies. Measured on two cores, draws that count a CPU-second at 400: 48 lanes 0.79, 64 lanes
+# 0.80, 96 lanes 0.83, 112 lanes 0.88, 80 lanes 0.93 of what 104 lanes give; more do not fit the second cache.
+LANES: Final = 104
 # A denominator at or below this is nobody: the specification's ratio is then 0 (or 1, where a wish is met in full).
 TINY: Final = 1e-9
 

@@ -159,7 +159,6 @@ class Flows(NamedTuple):
     stopped: FloatArray
     moved: FloatArray
     direct: FloatArray  # at the border, and do not wait
-    staying: FloatArray  # at the border, and wait
     gathered: FloatArray  # waiting over all cities
     admitted: FloatArray
     transferred: FloatArray

@@ -44,25 +44,22 @@ def _arrivals(theta: Theta, stocks: Stocks, flows: Flows) -> None:
             arriving = p[NORTH_PASS, i] * stocks.north[g, i]
             stocks.north[g, i] *= 1.0 - p[NORTH_PASS, i]
             share = least(1.0, theta.groups[WAIT_SHARE, g, i] + p[WAIT_RESPONSE, i] * flows.alarm[g, i])
-            flows.staying[g, i] = share * arriving
+            staying = share * arriving
             flows.direct[g, i] = (1.0 - share) * arriving
-            flows.gathered[g, i] = 0.0
-    for c in range(N_CITIES):
-        for g in range(N_GROUPS):
-            here = theta.city_share[c, g]
-            for i in range(LANES):
-                people = stocks.waiting[c, g, i] + here * flows.staying[g, i]
+            gathered, home = 0.0, stocks.exits[GONE_HOME, g, i]
+            for c in range(N_CITIES):
+                people = stocks.waiting[c, g, i] + theta.city_share[c, g] * staying
                 remaining = (1.0 - p[WAIT_EXIT, i]) * people
                 stocks.waiting[c, g, i] = remaining
-                stocks.exits[GONE_HOME, g, i] += p[WAIT_EXIT, i] * people
-                flows.gathered[g, i] += remaining
+                home += p[WAIT_EXIT, i] * people
+                gathered += remaining
+            flows.gathered[g, i] = gathered
+            stocks.exits[GONE_HOME, g, i] = home
 
 
 @inner
 def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
     """Admit by appointment, each group its share of the quota; then move non-Mexicans south as capacity allows."""
-    for i in range(LANES):
-        flows.total[i] = 0.0
     for g in range(N_GROUPS):
         for i in range(LANES):
             quota = x[APPOINTMENTS, i] * x[PORTS_OPEN, i] * theta.groups[PORT_SHARE, g, i]
@@ -73,11 +70,11 @@ def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
             flows.admitted[g, i] = admitted
             flows.gathered[g, i] *= 1.0 - share
             stocks.exits[ADMITTED, g, i] += admitted
-    for g in range(FIRST_FOREIGN, N_GROUPS):
-        for i in range(LANES):
-            flows.total[i] += flows.gathered[g, i]
     for i in range(LANES):
-        flows.ratio[i] = least(1.0, over(x[TRANSFERS, i] * flows.funded[i], flows.total[i]))
+        foreigners = 0.0
+        for g in range(FIRST_FOREIGN, N_GROUPS):
+            foreigners += flows.gathered[g, i]
+        flows.ratio[i] = least(1.0, over(x[TRANSFERS, i] * flows.funded[i], foreigners))
     for g in range(N_GROUPS):
         foreign = 1.0 if g >= FIRST_FOREIGN else 0.0
         for i in range(LANES):
@@ -86,11 +83,9 @@ def _queue(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
             flows.transferred[g, i] = transferred
             stocks.held[g, i] += transferred
             # What stays of everyone who waited: neither admitted nor moved south.
-            flows.share[g, i] = (1.0 - flows.share[g, i]) * (1.0 - moved)
-    for c in range(N_CITIES):
-        for g in range(N_GROUPS):
-            for i in range(LANES):
-                stocks.waiting[c, g, i] *= flows.share[g, i]
+            stays = (1.0 - flows.share[g, i]) * (1.0 - moved)
+            for c in range(N_CITIES):
+                stocks.waiting[c, g, i] *= stays
 
 
 @inner
@@ -99,16 +94,14 @@ def shelter(x: FloatArray, theta: Theta, stocks: Stocks, flows: Flows) -> None:
 
     Money for shelters is spread evenly over the cities. Writes `on_street`, `street_share` and `load` (city, lane).
     """
-    p = theta.scalars
+    for i in range(LANES):
+        flows.total[i] = x[SHELTER, i] / (CITY_COUNT * theta.scalars[COST_PLACE, i])
     for c in range(N_CITIES):
         for i in range(LANES):
-            flows.waiting[c, i] = 0.0
-        for g in range(N_GROUPS):
-            for i in range(LANES):
-                flows.waiting[c, i] += stocks.waiting[c, g, i]
-        for i in range(LANES):
-            people = flows.waiting[c, i]
-            places = theta.cities[PLACES, c, i] + x[SHELTER, i] / (CITY_COUNT * p[COST_PLACE, i])
+            people = 0.0
+            for g in range(N_GROUPS):
+                people += stocks.waiting[c, g, i]
+            places = theta.cities[PLACES, c, i] + flows.total[i]
             outside = most(people - places, 0.0)
             flows.on_street[c, i] = outside
             flows.street_share[c, i] = over(outside, people)
