@@ -120,3 +120,26 @@ def test_a_port_in_use_is_told_with_a_remedy(tmp_path: Path, capsys: pytest.Capt
     assert f"--port {port + 1}" in told
     assert run(app, ["serve", "--port", "70000"]) == 2
     assert "70000 is not a port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["/", "/page/app.js", "/api/v1/cases/january-2024", "/api/v1/charts/fan"])
+def test_what_is_packed_once_is_the_same_for_who_takes_no_gzip(client: TestClient, address: str) -> None:
+    plain, packed = (client.get(address, headers={"accept-encoding": how}) for how in ("identity", "gzip"))
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+    assert plain.content == packed.content  # the client has unpacked it
+    assert int(packed.headers["content-length"]) < len(plain.content)
+    known = {"If-None-Match": plain.headers["etag"], "accept-encoding": "gzip"}
+    assert client.get(address, headers=known).status_code == 304
+
+
+def test_what_the_page_asks_first_is_there_and_on_its_way_with_the_page(client: TestClient) -> None:
+    told = client.get("/").headers["link"].split(", ")
+    assert len(told) == 4
+    for one in told:
+        address, _, how = one.partition("; ")
+        assert (
+            how == "rel=preload; as=fetch; crossorigin=anonymous"
+        )  # as `fetch` asks, or it would be asked twice
+        assert client.get(f"/{address.strip('<>')}").status_code == 200

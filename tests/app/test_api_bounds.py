@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from winset.app.api.answers import Refused
+from winset.app.api.answers import Packed, Refused
 from winset.app.api.desk import Desk
 from winset.app.api.jobs import MOST_WAITING, Job, Jobs
 from winset.app.api.kept_answers import KeptAnswers
@@ -156,11 +156,11 @@ def test_more_jobs_than_may_wait_are_refused(jobs: Jobs) -> None:
 
 
 def test_answers_are_kept_up_to_a_number_of_bytes_the_oldest_let_go() -> None:
-    kept = KeptAnswers(most_bytes=10)
-    kept.put("a", b"1234")
-    kept.put("b", b"1234")
-    assert kept.get("a") == b"1234"  # now the newest
-    kept.put("c", b"1234")
-    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (b"1234", None, b"1234")
-    kept.put("c", b"12345678901")
+    kept, (four, eleven) = KeptAnswers(most_bytes=10), (Packed(b"1234", ""), Packed(b"12345678901", ""))
+    kept.put("a", four)
+    kept.put("b", four)
+    assert kept.get("a") == four  # now the newest
+    kept.put("c", four)
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (four, None, four)
+    kept.put("c", eleven)
     assert (kept.get("a"), kept.get("c")) == (None, None)

@@ -1,9 +1,11 @@
 """The shapes of an answer: one for success, the document itself; one for an error, that of the command line."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +16,17 @@ from winset.app.cli import error_document
 from winset.errors import Fault, InputError, OptionError, WinsetError
 
 Document = Mapping[str, Any] | Sequence[Any]
+
+
+GZIP_LEVEL: Final = 6
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A body packed once for all who read it: `body` is gzip, `tag` its ETag."""
+
+    body: bytes
+    tag: str
 
 
 class Refused(OptionError):
@@ -34,11 +47,43 @@ def answer(document: Document, status: int = 200) -> Response:
     return Response(json_bytes(document), status_code=status, media_type="application/json")
 
 
+def packed(body: bytes) -> Packed:
+    """Return a body packed; the same body has the same bytes whenever it is packed."""
+    return Packed(gzip.compress(body, GZIP_LEVEL, mtime=0), tag_of(body))
+
+
+def tag_of(body: bytes) -> str:
+    """Return the ETag of a body."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def unpacked_for(request: Request, whole: Packed, kind: str = "application/json") -> Response:
+    """Return a packed body as it is to a reader who takes gzip, unpacked to any other."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(whole.body), media_type=kind)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(whole.body, media_type=kind, headers=headers)
+
+
+def tagged_packed(request: Request, whole: Packed, kind: str = "application/json") -> Response:
+    """Return a packed body with its ETag, or 304 to a reader who has this very one."""
+    if has_already(request, whole.tag):
+        return Response(status_code=304, headers={"ETag": whole.tag})
+    response = unpacked_for(request, whole, kind)
+    response.headers["ETag"] = whole.tag
+    return response
+
+
+def has_already(request: Request, tag: str) -> bool:
+    """Whether the reader has the body of this ETag."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known
+
+
 def tagged(request: Request, body: bytes, kind: str = "application/json") -> Response:
     """Return the body with its ETag, or 304 to a reader who has this very one."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
+    tag = tag_of(body)
+    if has_already(request, tag):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(body, media_type=kind, headers={"ETag": tag})
 

@@ -1,13 +1,13 @@
 """What can be talked about: the cases, their clauses and levels, and which version answers."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 import winset
-from winset.app.api.answers import Refused, tagged_document
+from winset.app.api.answers import Packed, Refused, json_bytes, packed, tagged_document, tagged_packed
 from winset.errors import Fault
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def case_routes() -> APIRouter:
 
     @routes.get("/cases/{case}", summary="A case: clauses with levels, parties, packages, places")
     def one_case(request: Request, case: Annotated[str, Path(examples=["january-2024"])]) -> Response:
-        return tagged_document(request, case_of(case))
+        return tagged_packed(request, packed_case(case))
 
     return routes
 
 
 @cache
-def case_of(name: str) -> dict[str, Any]:
+def packed_case(name: str) -> Packed:
     """Return the document of a case."""
     from winset.report.case_documents import case_document
 
-    return case_document(known_case(name))
+    return packed(json_bytes(case_document(known_case(name))))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from winset.app.api.answers import Refused, tagged_document
+from winset.app.api.answers import Packed, Refused, json_bytes, packed, tagged_packed
 from winset.app.api.desk import Desk
 from winset.errors import Fault, OptionError
 
@@ -38,7 +38,7 @@ def chart_routes(desk: Desk) -> APIRouter:
 
     @routes.get("/charts/{chart}", summary="A chart as Vega-Lite with named data")
     def chart(request: Request, chart: Annotated[str, Path(examples=["fan"])]) -> Response:
-        return tagged_document(request, chart_spec(chart))
+        return tagged_packed(request, packed_spec(chart))
 
     @routes.post("/export", summary="A chart as SVG, PNG or PDF")
     async def export(body: ExportBody) -> Response:
@@ -49,6 +49,12 @@ def chart_routes(desk: Desk) -> APIRouter:
         return Response(made, media_type=KINDS[body.format], headers=headers)
 
     return routes
+
+
+@cache
+def packed_spec(chart: str) -> Packed:
+    """Return a specification by the id of its chart, as it is sent."""
+    return packed(json_bytes(chart_spec(chart)))
 
 
 @cache

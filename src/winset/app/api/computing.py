@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from winset.app.api.answers import answer, json_bytes, tagged
+from winset.app.api.answers import Packed, answer, json_bytes, packed, tagged_packed
 from winset.app.api.bodies import CASE, Name, PackageBody, asked_of, levels_of
 from winset.app.api.cases import known_case
 from winset.app.api.desk import Desk
@@ -98,9 +98,9 @@ def compute_routes(desk: Desk, jobs: Jobs) -> APIRouter:
         key = (as_of, horizon, group, draws, seed)
         known = kept.get(key)
         if known is None:
-            known = await desk.run(lambda: forecast_bytes(*key), FORECAST_SECONDS)
+            known = await desk.run(lambda: packed_forecast(*key), FORECAST_SECONDS)
             kept.put(key, known)
-        return tagged(request, known)
+        return tagged_packed(request, known)
 
     @routes.post("/solve", summary="The bargaining solutions of any domain")
     async def solve(body: SolveBody) -> Response:
@@ -125,7 +125,7 @@ def compute_routes(desk: Desk, jobs: Jobs) -> APIRouter:
     return routes
 
 
-def forecast_bytes(as_of: str | None, horizon: int, group: str | None, draws: int, seed: int) -> bytes:
+def packed_forecast(as_of: str | None, horizon: int, group: str | None, draws: int, seed: int) -> Packed:
     """Return the document of `winset forecast --json`."""
     from winset.report.findings import checked_group, forecast_document
     from winset.study import Study
@@ -133,7 +133,7 @@ def forecast_bytes(as_of: str | None, horizon: int, group: str | None, draws: in
 
     checked_group(group)
     study = Study(case=CASE, as_of=as_of, draws=draws, seed=seed, horizon=horizon, threads=1)
-    return json_bytes(forecast_document(forecast_corridor(study), group))
+    return packed(json_bytes(forecast_document(forecast_corridor(study), group)))
 
 
 def solved(body: SolveBody) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """One package month by month: what the page's clock asks for when it is opened, and nothing else does."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from winset.app.api.answers import json_bytes
+from winset.app.api.answers import Packed, json_bytes, packed, unpacked_for
 from winset.app.api.bodies import asked_of, levels_of
 from winset.app.api.cases import known_case
 from winset.app.api.desk import Desk
@@ -18,7 +18,7 @@ def month_routes(sessions: Sessions, desk: Desk) -> APIRouter:
     kept = KeptAnswers()
 
     @routes.post("/months", summary="One package month by month: payoffs, money, who has ended it")
-    async def months(body: SimulateBody) -> Response:
+    async def months(request: Request, body: SimulateBody) -> Response:
         asked = asked_of(body)
         levels = levels_of(known_case(body.case), body)
         key = (asked, tuple(levels.items()))
@@ -26,14 +26,14 @@ def month_routes(sessions: Sessions, desk: Desk) -> APIRouter:
         if known is None:
             ready = await sessions.ready(asked)
 
-            def work() -> bytes:
+            def work() -> Packed:
                 from winset.report.month_documents import months_document
                 from winset.study.prepared import shown_package
 
-                return json_bytes(months_document(ready, shown_package(ready, levels)))
+                return packed(json_bytes(months_document(ready, shown_package(ready, levels))))
 
             known = await desk.run(work, SECONDS)
             kept.put(key, known)
-        return Response(known, media_type="application/json")
+        return unpacked_for(request, known)
 
     return routes

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from winset.app.api.answers import json_bytes
+from winset.app.api.answers import Packed, json_bytes, packed, unpacked_for
 from winset.app.api.bodies import ClientName, PackageBody, asked_of, levels_of
 from winset.app.api.cases import known_case
 from winset.app.api.desk import Desk
@@ -29,6 +29,7 @@ def simulate_routes(sessions: Sessions, desk: Desk) -> APIRouter:
 
     @routes.post("/simulate", summary="One package beside no deal, under the same draws")
     async def simulate(
+        request: Request,
         body: SimulateBody,
         winset_client: Annotated[
             ClientName | None,
@@ -42,17 +43,17 @@ def simulate_routes(sessions: Sessions, desk: Desk) -> APIRouter:
         if known is None:
             ready = await sessions.ready(asked)
 
-            def work() -> bytes:
+            def work() -> Packed:
                 from winset.report.package_documents import no_deal_document, package_document
                 from winset.study.prepared import shown_package
 
                 document = package_document(ready, shown_package(ready, levels))
                 if body.include_no_deal:
                     document["no_deal"] = no_deal_document(ready)
-                return json_bytes(document)
+                return packed(json_bytes(document))
 
             known = await desk.run(work, SECONDS, winset_client)
             kept.put(key, known)
-        return Response(known, media_type="application/json")
+        return unpacked_for(request, known)
 
     return routes

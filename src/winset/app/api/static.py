@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from platformdirs import user_cache_path
 
-from winset.app.api.answers import Refused, tagged
+from winset.app.api.answers import Packed, Refused, packed, tagged, tagged_packed
+from winset.app.api.bodies import CASE
 from winset.errors import Fault
 
 KINDS: Final = {
@@ -32,6 +33,11 @@ REPORT_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# What the page asks for as soon as its modules run, on its way before they have come.
+FIRST_ASKED: Final = ", ".join(
+    f"<api/v1/{path}>; rel=preload; as=fetch; crossorigin=anonymous"
+    for path in ("cases", "version", f"cases/{CASE}", "charts/fan")
+)
 NO_REPORT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>Winset</title>
@@ -43,21 +49,27 @@ code { font-size: 1.05em; }</style></head>
 
 
 def static_routes(folder: Path) -> APIRouter:
-    """Return the routes of everything that is a file; those of `folder` are read anew for each request."""
+    """Return the routes of everything that is a file; those of `folder` are read anew for each request.
+
+    What is packed already is answered on the event loop: a page asks for some thirty files at once, and a thread for
+    each would cost more than the answer.
+    """
     routes = APIRouter(include_in_schema=False)
 
     @routes.api_route("/", methods=["GET", "HEAD"])
-    def page(request: Request) -> Response:
-        return page_file(request, "index.html")
+    async def page(request: Request) -> Response:
+        response = page_file(request, "index.html")
+        response.headers["Link"] = FIRST_ASKED
+        return response
 
     @routes.api_route("/page/{path:path}", methods=["GET", "HEAD"])
-    def part(request: Request, path: str) -> Response:
+    async def part(request: Request, path: str) -> Response:
         return page_file(request, path)
 
     @routes.api_route("/assets/vega.js", methods=["GET", "HEAD"])
     @routes.api_route("/api/v1/assets/vega.js", methods=["GET", "HEAD"])
     def vega(request: Request) -> Response:
-        return tagged(request, vega_bundle(), KINDS[".js"])
+        return tagged_packed(request, packed_vega(), KINDS[".js"])
 
     @routes.api_route("/report", methods=["GET", "HEAD"])
     def report(request: Request) -> Response:
@@ -77,10 +89,25 @@ def page_file(request: Request, path: str) -> Response:
     kind = KINDS.get(PurePosixPath(path).suffix)
     found = None
     if kind is not None and not any(part in ("..", "/") or "\\" in part for part in parts):
-        found = file_bytes(Path(str(files("winset.app"))).joinpath("page", *parts))
+        found = packed_file(Path(str(files("winset.app"))).joinpath("page", *parts))
     if found is None or kind is None:
         raise Refused(404, Fault(f"/page/{path}", "no file of the page", "Load / for the page"))
-    return tagged(request, found, kind)
+    return tagged_packed(request, found, kind)
+
+
+def packed_file(path: Path) -> Packed | None:
+    """Return a file of the page, packed once for as long as it does not change; None where there is none."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return _packed_file(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=128)
+def _packed_file(path: Path, changed: int, size: int) -> Packed | None:
+    found = file_bytes(path)
+    return None if found is None else packed(found)
 
 
 def file_bytes(path: Path) -> bytes | None:
@@ -92,6 +119,11 @@ def file_bytes(path: Path) -> bytes | None:
 
 
 @lru_cache(maxsize=1)
+def packed_vega() -> Packed:
+    """Return the drawing library as it is sent."""
+    return packed(vega_bundle())
+
+
 def vega_bundle() -> bytes:
     """Return Vega, Vega-Lite and Vega-Embed as one module, out of the installed wheel; kept on disk by its version."""
     import vl_convert

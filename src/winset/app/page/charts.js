@@ -31,8 +31,17 @@ function inVariables(spec) {
   return text;
 }
 
+/* Charts are drawn one after the other: side by side, each would wait for the slowest, and the first for all. */
+let turn = Promise.resolve();
+
 /** Draw a chart into an element and return its view; `data` gives each named data set its rows, `axes` titles. */
-export async function drawChart(place, id, data, { axes = {}, ...size } = {}) {
+export function drawChart(place, id, data, size = {}) {
+  const drawn = turn.then(() => embedded(place, id, data, size));
+  turn = drawn.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve))); // what is drawn is shown first
+  return drawn;
+}
+
+async function embedded(place, id, data, { axes = {}, ...size }) {
   const [embed, text] = await Promise.all([library(), chartSpec(id)]);
   const spec = { ...JSON.parse(text), ...size };
   for (const [axis, words] of Object.entries(axes)) spec.layer[0].encoding[axis].axis.title = words;
