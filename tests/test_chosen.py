@@ -17,6 +17,7 @@ from winset.settlement.game import all_levels
 from winset.study import Prepared, Study, pinnable, prepared, reweighed, shown_package
 from winset.study.chosen import study_case
 from winset.study.pinned import GIVEN
+from winset.study.prepared import prepared_on
 
 CASE, DRAWS = "january-2024", 16
 
@@ -29,6 +30,12 @@ def ready() -> Prepared:
 @pytest.fixture(scope="module")
 def levels(ready: Prepared) -> Mapping[str, str]:
     return all_levels(ready.case, ready.case.packages["us_opening"].levels)
+
+
+def anew(ready: Prepared, **choices: object) -> Prepared:
+    """The talks made ready under other choices on the corridor at hand: no choice changes its fit."""
+    study = replace(ready.study, **choices)
+    return prepared_on(study, study_case(study), ready.as_of, ready.corridor)
 
 
 def payoffs(ready: Prepared, levels: Mapping[str, str]) -> np.ndarray:
@@ -69,7 +76,7 @@ def test_a_side_that_weighs_its_money_alone_values_its_money_alone(ready: Prepar
 def test_weighing_anew_is_what_making_the_talks_ready_anew_would_say(ready: Prepared, levels) -> None:
     for weights in ("rank_sum", swings({"usa": {"deaths": 3, "cost_usa_usd": 1}, "morena": {"harms_reported": 9,
                                         "cost_mexico_usd": 1}})):  # fmt: skip
-        quick, slow = reweighed(ready, weights), prepared(replace(ready.study, weights=weights))
+        quick, slow = reweighed(ready, weights), anew(ready, weights=weights)
         assert payoffs(quick, levels).tobytes() == payoffs(slow, levels).tobytes()
         assert all(quick.worth[name].tobytes() == worth.tobytes() for name, worth in slow.worth.items())
 
@@ -79,7 +86,7 @@ def test_a_parameter_pinned_where_a_draw_has_it_leaves_that_draw_as_it_was(
     ready: Prepared, levels, name: str
 ) -> None:
     values, draw = ready.corridor.draws.values, 3
-    held = prepared(replace(ready.study, pinned=((name, float(values[name][draw])),)))
+    held = anew(ready, pinned=((name, float(values[name][draw])),))
     run, before = shown_package(held, levels).package.months, shown_package(ready, levels).package.months
     # The vote in a draw hangs on shocks alone, so its months are the very same.
     assert run.values[..., draw].tobytes() == before.values[..., draw].tobytes()
@@ -89,7 +96,7 @@ def test_a_parameter_pinned_where_a_draw_has_it_leaves_that_draw_as_it_was(
 
 
 def test_a_parameter_of_all_places_is_held_in_each_of_them(ready: Prepared) -> None:
-    held = prepared(replace(ready.study, pinned=(("places", 400.0),)))
+    held = anew(ready, pinned=(("places", 400.0),))
     assert (held.talks.inputs.cities[0] == 400.0).all()
 
 

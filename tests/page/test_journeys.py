@@ -219,7 +219,9 @@ def test_a_link_brings_another_reader_to_the_same_deal_and_the_same_numbers(visi
         ("#1.january-2024.AA.9-1-200-1.0~1~0.0", "its path without a deal is not known"),
         ("#1.january-2024.AA.0-1-999-1.0~1~0.0", "the number of draws must be 20 to 400"),
         ("#1.atlantis.AA.0-1-200-1.0~1~0.0", "its case is not known here"),
-        ("#2.january-2024.AA.0-1-200-1.0~1~0.0", "its format is newer than this page"),
+        ("#3.january-2024.AA.0-1-200-1.0~1~0.0", "its format is newer than this page"),
+        ("#2.january-2024.AA.0-1-200-1.wAA.-.0~1~0.0", "its weights are not those of the case"),
+        ("#2.january-2024.AA.0-1-200-1.d.x.0~1~0.0", "its pinned parameter cannot be read"),
         ("#<script>", "it is cut short or not a link of Winset"),
     ],
 )

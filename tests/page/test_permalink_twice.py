@@ -3,7 +3,8 @@
 import random
 
 from winset.app.permalink import MOST_CHARACTERS, Link, decoded, encoded
-from winset.policy.case import read_case
+from winset.policy.case import Case, read_case
+from winset.study import Swings, Weights, pinnable, swings
 
 BOTH_WAYS = """async ({states, version}) => {
   const [link, study] = await Promise.all([
@@ -13,6 +14,26 @@ BOTH_WAYS = """async ({states, version}) => {
     return [text, link.decode(text, study)];
   });
 }"""
+
+
+def weights(case: Case, chance: random.Random) -> Weights:
+    """Return a reading or own weights of some actors: an actor's money has a point at least."""
+    if chance.random() < 0.4:
+        return chance.choice(["drawn", "rank_order_centroid", "rank_sum"])
+    chosen = chance.sample(list(case.actors), chance.randint(1, len(case.actors)))
+    return swings(
+        {name: {one.outcome: chance.randint(1, 100) for one in case.actors[name].measures} for name in chosen}
+    )
+
+
+def pins(chance: random.Random) -> tuple[tuple[str, float], ...]:
+    """Return up to two pinned parameters, at values of three digits."""
+    known = pinnable()
+    named = sorted(chance.sample(sorted(known), chance.choice([0, 0, 1, 2])))
+    return tuple(
+        (name, min(max(float(f"{chance.uniform(*known[name][:2]):.2e}"), known[name][0]), known[name][1]))
+        for name in named
+    )
 
 
 def packages(count: int) -> list[Link]:
@@ -25,6 +46,7 @@ def packages(count: int) -> list[Link]:
             case.id, {clause: choose(levels) for clause, levels in names.items()},
             chance.choice(list(case.no_deal_paths)),
             chance.random() < 0.5, chance.randint(20, 400), chance.randint(0, 2**31 - 1), "0.1.0", "0a1b2c3d4e5f",
+            weights(case, chance), pins(chance),
         )
         for choose in choices
     ]  # fmt: skip
@@ -34,7 +56,8 @@ def test_page_and_server_write_the_same_link_and_both_read_it_back(visit):
     links = packages(150)
     states = [
         {"case": one.case, "levels": dict(one.levels), "noDeal": one.no_deal, "election": one.election_channel,
-         "draws": one.draws, "seed": one.seed}
+         "draws": one.draws, "seed": one.seed, "pinned": dict(one.pinned),
+         "weights": one.weights.by_actor() if isinstance(one.weights, Swings) else one.weights}
         for one in links
     ]  # fmt: skip
     version = {"version": "0.1.0", "data_hash": "0a1b2c3d4e5f"}

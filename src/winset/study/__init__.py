@@ -3,7 +3,7 @@
 `story.py` tells it on one page.
 """
 
-from winset.preferences.weights import DRAWN, READINGS, Swings, Weights, swings
+from winset.preferences.weights import DRAWN, MOST_POINTS, READINGS, Swings, Weights, swings
 from winset.settlement.game import NO_DEAL, all_levels, asked_level
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import grid_levels
@@ -45,6 +45,7 @@ __all__ = [
     "BETTER_IN",
     "DRAWN",
     "LASTS",
+    "MOST_POINTS",
     "NO_DEAL",
     "READINGS",
     "RULES",

@@ -22,6 +22,7 @@ from winset.app.api.landscapes import Landscapes, landscape_routes
 from winset.app.api.limits import LOOPBACK, Limits
 from winset.app.api.links import link_routes
 from winset.app.api.months import month_routes
+from winset.app.api.parameters import parameter_routes
 from winset.app.api.record import record_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
@@ -50,6 +51,7 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.add_exception_handler(WinsetError, input_error)
     api.include_router(static_routes(folder))
     api.include_router(case_routes(), prefix="/api/v1")
+    api.include_router(parameter_routes(sessions), prefix="/api/v1")
     api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
     api.include_router(month_routes(sessions, desk), prefix="/api/v1")
     api.include_router(chart_routes(desk), prefix="/api/v1")

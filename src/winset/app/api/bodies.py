@@ -1,10 +1,11 @@
 """What a request may say, checked once, with every fault told at once."""
 
+import json
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
 
 from winset.app.api.cases import known_case
 from winset.app.api.sessions import Asked
@@ -63,6 +64,19 @@ class PackageBody(Setting):
     )
 
 
+def setting_of(*, weights: str = "drawn", pinned: str = "{}", **rest: Any) -> Setting:
+    """Return the setting of an address, in which own weights and pins are JSON text, or refuse it with all faults."""
+    try:
+        own = json.loads(weights) if weights.startswith("{") else weights
+        return Setting.model_validate({**rest, "weights": own, "pinned": json.loads(pinned)})
+    except json.JSONDecodeError as wrong:
+        raise OptionError([Fault("weights, pinned", f"no JSON ({wrong.msg})", "As in a body")]) from wrong
+    except ValidationError as wrong:
+        raise OptionError(
+            [Fault(".".join(map(str, one["loc"])), one["msg"], "As in a body") for one in wrong.errors()]
+        ) from wrong
+
+
 PLACES = {"--set": "levels", "--package": "package", "--no-deal": "no_deal", "--weights": "weights",
           "--weight": "weights", "--pin": "pinned"}  # fmt: skip
 
@@ -74,7 +88,8 @@ def asked_of(body: Setting) -> Asked:
 
     case = known_case(body.case)
     weights = body.weights if isinstance(body.weights, str) else swings(body.weights)
-    pinned = tuple(sorted(body.pinned.items()))
+    # Six digits are what a link holds: whoever follows it must be told the same numbers.
+    pinned = tuple((name, float(f"{value:.5e}")) for name, value in sorted(body.pinned.items()))
     if faults := choice_faults(case, body.no_deal, weights, pinned):
         raise in_body(faults)
     no_deal = body.no_deal or case.default_no_deal

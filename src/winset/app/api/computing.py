@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from winset.app.api.answers import Packed, answer, json_bytes, packed, tagged_packed
-from winset.app.api.bodies import CASE, Name, PackageBody, asked_of, levels_of
+from winset.app.api.bodies import CASE, PackageBody, Setting, asked_of, levels_of
 from winset.app.api.cases import known_case
 from winset.app.api.desk import Desk
 from winset.app.api.jobs import Jobs, Tell
@@ -56,17 +56,15 @@ class SolveBody(BaseModel):
     nearest: int = Field(default=0, ge=0, le=100)
 
 
-class AnalyseBody(BaseModel):
+class AnalyseBody(Setting):
     """What `winset analyse` is asked."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"case": CASE, "draws": 20}]})
 
-    case: Name = CASE
     as_of: str | None = Field(
         default=None, max_length=10, description="YYYY-MM-DD; left out: the case's date."
     )
     draws: int = Field(default=400, ge=20, le=400)
-    seed: int = Field(default=1, ge=0, le=2**31 - 1)
     horizon: int = Field(default=24, ge=12, le=60, description="Months.")
 
 
@@ -108,7 +106,7 @@ def compute_routes(desk: Desk, jobs: Jobs) -> APIRouter:
 
     @routes.post("/analyse", status_code=202, summary="The whole analysis, as a job")
     def analyse(body: AnalyseBody) -> Response:
-        known_case(body.case)
+        asked_of(body)
         job = jobs.begun(("analyse", body.model_dump_json()), lambda tell: analysed(body, tell))
         return answer({"job": job.id}, 202)
 
@@ -117,6 +115,9 @@ def compute_routes(desk: Desk, jobs: Jobs) -> APIRouter:
         from winset.study import parse_statement
 
         asked_of(body)
+        if body.pinned:
+            moved = Fault("pinned", "a statement moves parameters itself", "Leave `pinned` out")
+            raise OptionError([moved])
         levels_of(known_case(body.case), body)
         parse_statement(body.claim, body.months)
         job = jobs.begun(("suppose", body.model_dump_json()), lambda tell: supposed(body, tell))
@@ -184,7 +185,20 @@ def analysed(body: AnalyseBody, tell: Tell) -> dict[str, Any]:
     from winset.report.findings import analysis_document
     from winset.study import Study, run_study
 
-    return analysis_document(run_study(Study(**body.model_dump(), threads=1), progress=tell))
+    asked = asked_of(body)
+    study = Study(
+        asked.case,
+        as_of=body.as_of,
+        draws=asked.draws,
+        seed=asked.seed,
+        horizon=body.horizon,
+        threads=1,
+        election_channel=asked.election_channel,
+        no_deal=body.no_deal,
+        weights=asked.weights,
+        pinned=asked.pinned,
+    )
+    return analysis_document(run_study(study, progress=tell))
 
 
 def supposed(body: SupposeBody, tell: Tell) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from winset.app.api.answers import answer, json_bytes, tagged
-from winset.app.api.bodies import CaseName, PackageBody, Setting, asked_of, levels_of
+from winset.app.api.bodies import CaseName, PackageBody, asked_of, levels_of, setting_of
 from winset.app.api.cases import data_hash, known_case
 from winset.app.api.jobs import Jobs, Tell
+from winset.app.api.parameters import DrawsAsked, Election, NoDeal, PinnedAsked, SeedAsked, WeightsAsked
 from winset.app.api.sessions import Asked, Sessions
 from winset.app.api.static import file_bytes
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_LANDSCAPES: Final = 2
 """One holds every package of a case: some hundred megabytes with what is needed beside them."""
+MOST_MAPS: Final = 100
 KEPT_BYTES: Final = 500_000_000
 
 
@@ -45,6 +47,10 @@ class Landscapes:
             part = file.with_suffix(".part")
             part.write_bytes(body)
             part.replace(file)
+            # Weights of one's own make as many maps as there are readers: those last made stay.
+            made = sorted(file.parent.glob("map-*.json"), key=lambda one: one.stat().st_mtime)
+            for old in made[:-MOST_MAPS]:
+                old.unlink(missing_ok=True)
         except OSError:
             pass  # without a disk it is made anew after each start
         return {"made": True}
@@ -89,14 +95,16 @@ def landscape_routes(landscapes: Landscapes, jobs: Jobs) -> APIRouter:
     def win_set_map(
         request: Request,
         case: CaseName,
-        no_deal: Annotated[str | None, Query(max_length=80, description="The path without a deal.")] = None,
-        election_channel: Annotated[bool, Query(description="Whether approval moves the election.")] = True,
-        draws: Annotated[int, Query(ge=20, le=400, description="Joint samples.")] = 200,
-        seed: Annotated[int, Query(ge=0, le=2**31 - 1)] = 1,
+        no_deal: NoDeal = None,
+        election_channel: Election = True,
+        draws: DrawsAsked = 200,
+        seed: SeedAsked = 1,
+        weights: WeightsAsked = "drawn",
+        pinned: PinnedAsked = "{}",
     ) -> Response:
-        asked = asked_of(
-            Setting(case=case, no_deal=no_deal, election_channel=election_channel, draws=draws, seed=seed)
-        )
+        setting = setting_of(case=case, no_deal=no_deal, election_channel=election_channel, draws=draws, seed=seed,
+                             weights=weights, pinned=pinned)  # fmt: skip
+        asked = asked_of(setting)
         known = landscapes.known_map(asked)
         if known is not None:
             return tagged(request, known)

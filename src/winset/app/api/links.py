@@ -23,7 +23,7 @@ def link_routes() -> APIRouter:
         case, asked = known_case(body.case), asked_of(body)
         link = Link(
             case.id, levels_of(case, body), asked.no_deal, asked.election_channel, asked.draws, asked.seed,
-            winset.__version__, data_hash(),
+            winset.__version__, data_hash(), asked.weights, asked.pinned,
         )  # fmt: skip
         return answer({"link": encoded(link, case)})
 
@@ -38,6 +38,8 @@ def link_routes() -> APIRouter:
 
 def link_document(text: str) -> dict[str, Any]:
     """Return what a link says. `same` is false where numbers may differ from those its maker saw."""
+    from winset.report.choices import chosen_document
+
     case = known_case(link_parts(text)[0])
     link = decoded(text, case)
     made, here = (link.version, link.data_hash), (winset.__version__, data_hash())
@@ -48,6 +50,7 @@ def link_document(text: str) -> dict[str, Any]:
         "election_channel": link.election_channel,
         "draws": link.draws,
         "seed": link.seed,
+        **chosen_document(link.weights, link.pinned),
         "made_by": {"version": made[0], "data_hash": made[1]},
         "running": {"version": here[0], "data_hash": here[1]},
         "same": made == here,

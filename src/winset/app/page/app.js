@@ -11,8 +11,9 @@ import { byId, h, put } from "./dom.js";
 import { openFigure } from "./evidence.js";
 import { addressee, decode, encode, LinkError } from "./permalink.js";
 import { drawRecord, showRecord } from "./record.js";
+import { showPins } from "./pins.js";
 import { openShare } from "./share.js";
-import { change, current, listen } from "./state.js";
+import { change, current, listen, setting } from "./state.js";
 import { peopleLines, showSummary } from "./summary.js";
 import { drawWinset, showWinset } from "./winset.js";
 import { drawTalks, invitedCase, isInvitation, joinTalks } from "./talks.js";
@@ -35,7 +36,7 @@ let answer = null;
 
 /* The path without a deal is the same for every package: it comes with the first answer of a setting. */
 const withoutDeal = new Map();
-const settingOf = ({ levels, ...setting }) => JSON.stringify(setting);
+const settingOf = ({ levels, weights, ...rest }) => JSON.stringify(rest); // no path hangs on a weight
 
 const simulate = latestOnly(
   async (question) => {
@@ -67,7 +68,7 @@ async function start() {
   if (problem) notice(problem);
   await openCase(to, () => (link && !invited && !problem ? followed(link) : {}));
   listen((state, changed) => {
-    if (changed.some((part) => ["levels", "noDeal", "election", "weights", "seed", "draws"].includes(part))) question();
+    if (changed.some((part) => ["levels", "noDeal", "election", "weights", "pinned", "seed", "draws"].includes(part))) question();
     if (changed.includes("view")) showView();
   });
   question();
@@ -78,7 +79,7 @@ async function start() {
 async function openCase(id, linked = () => ({})) {
   study = await ask(`/cases/${encodeURIComponent(id)}`);
   answer = null;
-  change({ case: id, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, ...linked() });
+  change({ case: id, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, weights: "drawn", pinned: {}, ...linked() });
   draw();
 }
 
@@ -112,8 +113,8 @@ const refusal = (error) => t("link_refused", { part: t(`link_${error instanceof 
 const address = () => `${location.origin}${location.pathname}#${encode(current(), study, running)}`;
 
 function question() {
-  const { case: id, levels, noDeal, election, draws, seed } = current();
-  simulate({ case: id, levels, no_deal: noDeal, election_channel: election, draws, seed });
+  showPins();
+  simulate({ ...setting(), levels: current().levels });
 }
 
 const isUnchanged = (levels) => study.clauses.every((clause) => levels[clause.id] === clause.status_quo);

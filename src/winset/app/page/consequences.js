@@ -4,7 +4,7 @@ import { rowsOf } from "./charts.js";
 import { byId, h, put } from "./dom.js";
 import { openFigure } from "./evidence.js";
 import { figure } from "./figures.js";
-import { peopleSentence } from "./summary.js";
+import { peopleSentence, weightsSentence } from "./summary.js";
 import { interval, modelled, month, t, title } from "./texts.js";
 
 const KINDS = ["outcomes", "groups", "cities"];
@@ -91,8 +91,12 @@ function told(study, answer, id, notes) {
 }
 
 /** Return which program, draws and seed made an answer. */
-export const madeBy = (answer) =>
-  t("made_by", { version: answer.version, seed: answer.meta.seed, draws: answer.meta.draws });
+export function madeBy({ version, meta }) {
+  const pins = Object.entries(meta.pinned ?? {}).map(([name, value]) => `${name} = ${value}`);
+  return [
+    t("made_by", { version, seed: meta.seed, draws: meta.draws }), meta.weights ? weightsSentence({ meta }) : null,
+    pins.length ? t("made_by_pinned", { pins: pins.join(", ") }) : null].filter(Boolean).join(" ");
+}
 
 function sentence(answer, deal, none) {
   const place = Math.min(SCENARIO_AFTER, answer.months.length - 1);

@@ -4,6 +4,7 @@ import { byId, h, put } from "./dom.js";
 import { openEvidence } from "./evidence.js";
 import { change, current, listen, setLevel } from "./state.js";
 import { gain, interval, listed, month, range, share, t, title } from "./texts.js";
+import { weightsPart } from "./weights.js";
 
 const RADIOS_UP_TO = 3; // up to three levels fit side by side as radio buttons; more become a slider
 const rows = new Map(); // clause id -> what of its row changes
@@ -170,5 +171,6 @@ function drawSettings(study) {
   put(byId("settings"),
     h("label", { class: "field" }, h("span", {}, t("no_deal_means")), paths),
     h("label", { class: "check" }, channel, h("span", {}, t("election_channel"))),
+    weightsPart(study),
     h("p", { class: "quiet small" }, t("horizon_line", { from: month(study.origin), count: study.horizon })));
 }

@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { RESTS_ON } from "./outcomes.js";
+import { pinning } from "./pins.js";
 import { supposing } from "./suppose.js";
 import { day, hasText, modelled, t, title } from "./texts.js";
 
@@ -57,6 +58,7 @@ function body(found) {
     h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     h("h3", {}, t("sources")),
     sources(found.sources),
+    found.kind === "parameter" ? pinning(found.id) : null,
   ].filter(Boolean);
 }
 

@@ -23,7 +23,6 @@ export function openShare(address, told) {
     h("button", { type: "button", class: "button main", onclick: copy(address) }, t("copy_link")), copied,
     h("p", { class: "quiet small note" }, t("share_note", { version: told.version.version, hash: told.version.data_hash })),
     h("h3", {}, t("reproduce")),
-    h("p", { class: "quiet small" }, t("reproduce_note")),
     h("h4", {}, t("command_line")), h("pre", { tabindex: 0, id: "reproduce-shell" }, shell), h("button", { type: "button", class: "link", onclick: copy(shell) }, t("copy")),
     h("h4", {}, "Python"), h("pre", { tabindex: 0, id: "reproduce-python" }, python), h("button", { type: "button", class: "link", onclick: copy(python) }, t("copy")));
   sheet.showModal();
@@ -31,21 +30,40 @@ export function openShare(address, told) {
 
 const changed = ({ state, study }) => study.clauses.filter((clause) => state.levels[clause.id] !== clause.status_quo).map((clause) => [clause.id, state.levels[clause.id]]);
 
-function shellLines(told) {
-  const { state } = told;
-  const parts = [`winset simulate ${state.case}`, ...changed(told).map(([clause, level]) => `--set ${clause}=${level}`), `--draws ${state.draws} --seed ${state.seed}`, "--json"];
-  return parts.join(" \\\n  ");
+/** Return the command that gives the same numbers as the page. */
+export function shellLines(told) {
+  const { state, study } = told;
+  const own = typeof state.weights === "string" ? {} : state.weights;
+  const parts = [
+    `winset simulate ${state.case}`, ...changed(told).map(([clause, level]) => `--set ${clause}=${level}`),
+    state.noDeal === study.default_no_deal ? null : `--no-deal ${state.noDeal}`, state.election ? null : "--no-election",
+    typeof state.weights === "string" && state.weights !== "drawn" ? `--weights ${state.weights}` : null,
+    ...Object.entries(own).flatMap(([actor, points]) => weighed(points).map(([outcome, value]) => `--weight ${actor}.${outcome}=${value}`)),
+    ...Object.entries(state.pinned).map(([name, value]) => `--pin ${name}=${value}`),
+    `--draws ${state.draws} --seed ${state.seed}`, "--json"];
+  return parts.filter(Boolean).join(" \\\n  ");
 }
 
-function pythonLines(told) {
-  const { state } = told;
+const weighed = (points) => Object.entries(points).filter(([, value]) => value > 0);
+
+/** Return the lines of Python that do. */
+export function pythonLines(told) {
+  const { state, study } = told;
   const levels = changed(told).map(([clause, level]) => `    "${clause}": "${level}",`);
+  const own = typeof state.weights !== "string";
+  const choices = [
+    `"${state.case}"`, `draws=${state.draws}`, `seed=${state.seed}`, state.election ? null : "election_channel=False",
+    state.noDeal === study.default_no_deal ? null : `no_deal="${state.noDeal}"`,
+    own ? "weights=weights" : state.weights === "drawn" ? null : `weights="${state.weights}"`,
+    Object.keys(state.pinned).length ? `pinned=(${Object.entries(state.pinned).map(([name, value]) => `("${name}", ${value}), `).join("")})` : null];
   return [
-    "from winset.study import Study, prepared, shown_package", "from winset.study.simulation import checked_levels", "",
-    `study = Study(case="${state.case}", draws=${state.draws}, seed=${state.seed}, election_channel=${state.election ? "True" : "False"})`,
-    `ready = prepared(study, no_deal="${state.noDeal}")`,
+    `from winset.study import Study, checked_levels, prepared, shown_package${own ? ", swings" : ""}`, "",
+    ...(own ? ["weights = swings({", ...Object.entries(state.weights).map(([actor, points]) => `    "${actor}": {${weighed(points).map(([outcome, value]) => `"${outcome}": ${value}`).join(", ")}},`), "})"] : []),
+    `study = Study(${choices.filter(Boolean).join(", ")})`,
+    "ready = prepared(study)",
     "levels = checked_levels(ready.case, None, {", ...levels, "})",
-    "shown = shown_package(ready, levels)",
-    "print(shown.package.settled.payoff[:2].mean(axis=1))",
+    "payoff = shown_package(ready, levels).package.settled.payoff[:2]",
+    "no_deal = ready.scale.no_deal[ready.case.default_no_deal][:2]",
+    "print((payoff - no_deal).mean(axis=1).tolist())  # United States, Mexico: points over no deal",
   ].join("\n");
 }

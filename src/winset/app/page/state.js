@@ -1,7 +1,7 @@
 /* What the reader has chosen, in one frozen value, and who wants to know when it changes. */
 
 let state = Object.freeze({
-  case: null, levels: {}, noDeal: "status_quo", election: true, weights: null, seed: 1, draws: 200, view: "consequences",
+  case: null, levels: {}, noDeal: "status_quo", election: true, weights: "drawn", pinned: {}, seed: 1, draws: 200, view: "consequences",
 });
 const listeners = new Set();
 
@@ -13,6 +13,19 @@ export function change(parts) {
   if (!changed.length) return;
   state = Object.freeze({ ...state, ...parts });
   for (const listener of listeners) listener(state, changed);
+}
+
+/** Return what decides the numbers beside the package, as the server asks for it. */
+export function setting() {
+  const { case: id, noDeal, election, draws, seed, weights, pinned } = state;
+  return { case: id, no_deal: noDeal, election_channel: election, draws, seed, weights, pinned };
+}
+
+/** Return the same for an address. */
+export function settingQuery() {
+  const { case: id, weights, pinned, ...rest } = setting();
+  const written = { weights: typeof weights === "string" ? weights : JSON.stringify(weights), pinned: JSON.stringify(pinned) };
+  return new URLSearchParams({ ...rest, ...written });
 }
 
 /** Set one clause to a level. */

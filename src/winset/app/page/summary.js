@@ -20,10 +20,13 @@ export function showSummary(answer, open) {
 /** Return the verdict in one sentence, with its assumption. */
 export function verdict(answer) {
   const gains = answer.p_mutual_gain;
-  const values = { gain: share(gains), usa: share(answer.ratified.usa), mex: share(answer.ratified.mex) };
+  const values = { gain: share(gains), usa: share(answer.ratified.usa), mex: share(answer.ratified.mex), weights: weightsSentence(answer) };
   if (answer.unchanged) return t("verdict_no_deal");
   return t(gains >= 0.5 ? "verdict_gain" : "verdict_no_gain", values);
 }
+
+/** Return whose weights an answer was weighed with. */
+export const weightsSentence = ({ meta }) => t(typeof meta.weights === "object" ? "weights_yours" : "weights_assumed");
 
 function side(name, answer) {
   const band = answer.payoff[name];

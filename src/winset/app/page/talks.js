@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { offersList, ended } from "./talks_log.js";
-import { change, current } from "./state.js";
+import { change, current, setting } from "./state.js";
 import { t } from "./texts.js";
 
 const SIDES = ["usa", "mex"];
@@ -54,8 +54,7 @@ export const invitedCase = (text) => text.split(".")[4];
 export const isInvitation = (text) => text.startsWith("talks.");
 
 async function open(seats, { first, rounds, seconds }) {
-  const { case: id, noDeal } = current();
-  const body = { case: id, no_deal: noDeal, first, rounds, ...(seconds > 0 ? { seconds_a_move: seconds } : {}) };
+  const body = { ...setting(), first, rounds, ...(seconds > 0 ? { seconds_a_move: seconds } : {}) };
   seat(await ask("/talks", { body }), seats);
 }
 

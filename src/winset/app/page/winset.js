@@ -5,7 +5,7 @@ import { madeBy } from "./consequences.js";
 import { levelTitle } from "./deal.js";
 import { byId, h, put } from "./dom.js";
 import { figure } from "./figures.js";
-import { change, current } from "./state.js";
+import { change, current, setting, settingQuery } from "./state.js";
 import { peopleSentence } from "./summary.js";
 import { gain, modelled, share, t, title } from "./texts.js";
 
@@ -14,6 +14,7 @@ const SOLUTIONS = ["nash", "kalai_smorodinsky"];
 let drawn = null;
 let maps = new Map(); // one for each setting
 let shown = 0;
+let asked = null; // the map under own weights that the reader wants
 
 /** Draw the empty view of a case. */
 export function drawWinset() {
@@ -49,11 +50,15 @@ export async function showWinset(study, answer) {
 }
 
 async function spaceOf() {
-  const { case: id, noDeal, election, draws, seed } = current();
-  const query = new URLSearchParams({ no_deal: noDeal, election_channel: election, draws, seed });
-  const path = `/cases/${encodeURIComponent(id)}/map?${query}`;
+  const { case: id, weights } = current();
+  const path = `/cases/${encodeURIComponent(id)}/map?${settingQuery()}`;
+  const { status } = drawn;
+  // Own weights change with every move of a slider, the whole space takes a minute or two: it waits to be asked.
+  if (!maps.has(path) && typeof weights !== "string" && asked !== path) {
+    put(status, t("map_own"), " ", h("button", { type: "button", class: "button", id: "map-own", onclick: () => { asked = path; showWinset(drawn.study, drawn.answer); } }, t("map_own_make")));
+    return null;
+  }
   if (!maps.has(path)) {
-    const { status } = drawn;
     status.textContent = t("map_making", { share: share(0) });
     maps.set(path, askSlowly(path, { progress: (done) => { status.textContent = t("map_making", { share: share(done) }); } }));
   }
@@ -124,13 +129,11 @@ function bar(value) {
 }
 
 async function repair() {
-  const { case: id, levels, noDeal, election, draws, seed } = current();
   const { repair: place, study } = drawn;
   byId("repair").disabled = true;
   put(place, h("p", { class: "quiet" }, t("repair_making")));
   try {
-    const body = { case: id, levels, no_deal: noDeal, election_channel: election, draws, seed };
-    const found = await askSlowly("/repair", { body, progress: (done) => put(place, h("p", { class: "quiet" }, t("map_making", { share: share(done) }))) });
+    const found = await askSlowly("/repair", { body: { ...setting(), levels: current().levels }, progress: (done) => put(place, h("p", { class: "quiet" }, t("map_making", { share: share(done) }))) });
     put(place, mended(study, found));
   } catch (error) {
     put(place, h("p", {}, error.message));
