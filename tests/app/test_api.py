@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 import winset
 from winset.app.api import build_api
 from winset.app.cli import build_app, run
+from winset.report.named_charts import CHARTS
 
 
 @pytest.fixture
@@ -143,3 +144,14 @@ def test_what_the_page_asks_first_is_there_and_on_its_way_with_the_page(client: 
             how == "rel=preload; as=fetch; crossorigin=anonymous"
         )  # as `fetch` asks, or it would be asked twice
         assert client.get(f"/{address.strip('<>')}").status_code == 200
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_as_vega_has_the_data_and_the_axes_that_the_page_fills(
+    client: TestClient, chart: str
+) -> None:
+    drawn = client.get(f"/api/v1/charts/{chart}/vega").json()
+    assert {one["name"] for one in drawn["data"]} >= set(CHARTS[chart][1])
+    assert {axis["scale"] for axis in drawn["axes"] if axis.get("labels", True)} == {"x", "y"}
+    given = client.get(f"/api/v1/charts/{chart}").json()
+    assert (drawn["width"], drawn["height"]) == (given["width"], given["height"])

@@ -1,5 +1,6 @@
 """The application: every route and limit put together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,12 +13,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import winset
 from winset.app.api.answers import error_answer, http_error, input_error, tagged, validation_error
-from winset.app.api.bodies import Setting, asked_of
-from winset.app.api.cases import case_routes
-from winset.app.api.charts import chart_routes
+from winset.app.api.bodies import CASE, Setting, asked_of
+from winset.app.api.cases import case_routes, data_hash, packed_case
+from winset.app.api.charts import chart_routes, packed_drawing
 from winset.app.api.computing import compute_routes
 from winset.app.api.desk import Desk
 from winset.app.api.jobs import Jobs, job_routes
+from winset.app.api.kept_files import file_bytes
 from winset.app.api.landscapes import Landscapes, landscape_routes
 from winset.app.api.limits import LOOPBACK, Limits
 from winset.app.api.links import link_routes
@@ -26,7 +28,7 @@ from winset.app.api.parameters import parameter_routes
 from winset.app.api.record import record_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
-from winset.app.api.static import file_bytes, static_routes
+from winset.app.api.static import packed_vega, static_routes
 from winset.app.api.tables import Tables, table_routes
 from winset.errors import Fault, OutputError, WinsetError
 
@@ -40,7 +42,9 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     async def warmed(_: FastAPI) -> AsyncIterator[None]:
         # Whoever opens the page finds the talks it begins with made ready, or nearly so.
         sessions.begun(asked_of(Setting()))
+        packing = asyncio.get_running_loop().run_in_executor(None, pack_first_page)
         yield
+        await asyncio.gather(packing, return_exceptions=True)  # who asks for what failed is told what failed
 
     # The pages of documentation that FastAPI offers load scripts from other sites.
     api = FastAPI(title="Winset", version=winset.__version__, docs_url=None, redoc_url=None, lifespan=warmed)
@@ -76,3 +80,11 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
         return tagged(request, document)
 
     return api
+
+
+def pack_first_page() -> None:
+    """Pack what a page asks for first, so that nobody waits for it."""
+    packed_vega()
+    packed_drawing("fan")
+    packed_case(CASE)
+    data_hash()

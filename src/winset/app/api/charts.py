@@ -1,6 +1,8 @@
 """Charts: the specifications that the page draws, and the same drawn here as a file."""
 
+import hashlib
 from functools import cache
+from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
@@ -9,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from winset.app.api.answers import Packed, Refused, json_bytes, packed, tagged_packed
 from winset.app.api.desk import Desk
+from winset.app.api.kept_files import kept_file
 from winset.errors import Fault, OptionError
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -40,6 +43,10 @@ def chart_routes(desk: Desk) -> APIRouter:
     def chart(request: Request, chart: Annotated[str, Path(examples=["fan"])]) -> Response:
         return tagged_packed(request, packed_spec(chart))
 
+    @routes.get("/charts/{chart}/vega", summary="The same as Vega, which a page draws sooner")
+    def drawing(request: Request, chart: Annotated[str, Path(examples=["fan"])]) -> Response:
+        return tagged_packed(request, packed_drawing(chart))
+
     @routes.post("/export", summary="A chart as SVG, PNG or PDF")
     async def export(body: ExportBody) -> Response:
         spec = filled_spec(body)
@@ -55,6 +62,19 @@ def chart_routes(desk: Desk) -> APIRouter:
 def packed_spec(chart: str) -> Packed:
     """Return a specification by the id of its chart, as it is sent."""
     return packed(json_bytes(chart_spec(chart)))
+
+
+@cache
+def packed_drawing(chart: str) -> Packed:
+    """Return a specification as the Vega that it stands for, kept on disk: making it starts a script engine here, and
+    in every reader's browser would cost more than the drawing.
+    """
+    import vl_convert
+
+    spec = chart_spec(chart)
+    made_of = hashlib.sha256(json_bytes(spec)).hexdigest()[:16]
+    name = f"{chart}-{version('vl-convert-python')}-{made_of}.json"
+    return packed(kept_file(name, lambda: json_bytes(vl_convert.vegalite_to_vega(spec))))
 
 
 @cache

@@ -12,9 +12,9 @@ from winset.app.api.answers import answer, json_bytes, tagged
 from winset.app.api.bodies import CaseName, PackageBody, asked_of, levels_of, setting_of
 from winset.app.api.cases import data_hash, known_case
 from winset.app.api.jobs import Jobs, Tell
+from winset.app.api.kept_files import file_bytes
 from winset.app.api.parameters import DrawsAsked, Election, NoDeal, PinnedAsked, SeedAsked, WeightsAsked
 from winset.app.api.sessions import Asked, Sessions
-from winset.app.api.static import file_bytes
 
 if TYPE_CHECKING:
     from winset.study.landscape import Landscape

@@ -8,10 +8,10 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from platformdirs import user_cache_path
 
 from winset.app.api.answers import Packed, Refused, packed, tagged, tagged_packed
 from winset.app.api.bodies import CASE
+from winset.app.api.kept_files import file_bytes, kept_file
 from winset.errors import Fault
 
 KINDS: Final = {
@@ -36,7 +36,7 @@ REPORT_POLICY: Final = "; ".join(
 # What the page asks for as soon as its modules run, on its way before they have come.
 FIRST_ASKED: Final = ", ".join(
     f"<api/v1/{path}>; rel=preload; as=fetch; crossorigin=anonymous"
-    for path in ("cases", "version", f"cases/{CASE}", "charts/fan")
+    for path in ("cases", "version", f"cases/{CASE}", "charts/fan/vega")
 )
 NO_REPORT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -110,14 +110,6 @@ def _packed_file(path: Path, changed: int, size: int) -> Packed | None:
     return None if found is None else packed(found)
 
 
-def file_bytes(path: Path) -> bytes | None:
-    """Return what a file holds, None where there is none."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return None
-
-
 @lru_cache(maxsize=1)
 def packed_vega() -> Packed:
     """Return the drawing library as it is sent."""
@@ -128,15 +120,7 @@ def vega_bundle() -> bytes:
     """Return Vega, Vega-Lite and Vega-Embed as one module, out of the installed wheel; kept on disk by its version."""
     import vl_convert
 
-    kept = user_cache_path("winset") / f"vega-{version('vl-convert-python')}.js"
-    if (known := file_bytes(kept)) is not None:
-        return known
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
-        part.write_bytes(bundle)
-        part.replace(kept)
-    except OSError:
-        pass  # a cache that cannot be written costs a second at the next start, nothing else
-    return bundle
+    def made() -> bytes:
+        return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
+
+    return kept_file(f"vega-{version('vl-convert-python')}.js", made)

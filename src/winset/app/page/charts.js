@@ -1,4 +1,4 @@
-/* Vega-Lite specifications of the server, drawn in the page's colours; new data repaint a chart without a new one. */
+/* Specifications of the server, drawn in the page's colours; new data repaint a chart without a new one. */
 
 import { ask } from "./api.js";
 import { chartLocales } from "./texts.js";
@@ -21,7 +21,7 @@ async function library() {
 
 /** Return the specification of a chart, each colour of the palette as the page's variable for it. */
 export async function chartSpec(id) {
-  if (!specs.has(id)) specs.set(id, ask(`/charts/${id}`).then(inVariables));
+  if (!specs.has(id)) specs.set(id, ask(`/charts/${id}/vega`).then(inVariables));
   return specs.get(id);
 }
 
@@ -44,10 +44,10 @@ export function drawChart(place, id, data, size = {}) {
 async function embedded(place, id, data, { axes = {}, ...size }) {
   const [embed, text] = await Promise.all([library(), chartSpec(id)]);
   const spec = { ...JSON.parse(text), ...size };
-  for (const [axis, words] of Object.entries(axes)) spec.layer[0].encoding[axis].axis.title = words;
-  spec.datasets = { ...spec.datasets, ...data };
+  for (const axis of spec.axes) if (axis.labels !== false && axes[axis.scale]) axis.title = axes[axis.scale];
+  for (const named of spec.data) if (named.name in data) named.values = data[named.name];
   const { view } = await embed(place, spec, {
-    renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false, mode: "vega-lite", ...chartLocales(),
+    renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false, mode: "vega", ...chartLocales(),
   });
   // The place is one image with one label; the marks inside are not read out one by one.
   place.querySelector("svg")?.setAttribute("aria-hidden", "true");
