@@ -1,4 +1,5 @@
-"""Write docs/validation/hindcast.md and its plots: past months and past talks as the eve would have had them.
+"""Write docs/validation/hindcast.md, its plots, and the same as data into the library: past months and past talks as
+the eve would have had them.
 
 Run by `make validation`, or alone in minutes. It computes nothing that `winset hindcast --json` does not
 say, apart from the scores of the talks with another share spread.
@@ -16,6 +17,7 @@ from winset.policy.case import case_list, read_case
 from winset.report.effect_files import picture
 from winset.report.hindcast_documents import dynamics_rows, group_fans, period_documents, said_rows
 from winset.report.named_charts import fan_chart
+from winset.report.validation_documents import hindcast_document, made, write_validation
 from winset.report.words import name
 from winset.study import (
     Hindcast,
@@ -181,8 +183,8 @@ holds, a range and no estimate:
 {table(WITHOUT_HEAD, without_rows(period))}"""
 
 
-def talks_section(case_name: str) -> str:
-    """Return everything on one case's talks."""
+def talks_section(case_name: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return everything on one case's talks, and its rows."""
     case, study = read_case(case_name), Study(case_name, draws=TALKS_DRAWS, seed=SEED)
     talks = talks_of(case, fitted_corridor(case, case.as_of, study), study)
     settled = settled_study(study, talks, on_threads(study.threads))
@@ -207,12 +209,15 @@ def talks_section(case_name: str) -> str:
     )
     agree = sum(row["agrees"] for row in rows)
     stayed = sum(row["happened"] == _home(case_name, row["clause"]) for row in rows)
-    return f"""## Talks: {case.title.en}
+    text = f"""## Talks: {case.title.en}
 As of {case.as_of}, {TALKS_DRAWS} draws. The likeliest level happened in {agree} of {len(rows)} clauses; the rule
 that all stays is right in {stayed}. Log scores sum to {ours:.1f} against {theirs:.1f} of that rule, each with a
 tenth spread over all levels ({told}).
 
 {table(["clause", "likeliest on the eve", "what happened", "log score", "status quo's"], shown, 3)}"""
+    return text, [
+        {"case": case.id, "stayed": row["happened"] == _home(case_name, row["clause"]), **row} for row in rows
+    ]
 
 
 def _home(case: str, clause: str) -> str:
@@ -220,10 +225,8 @@ def _home(case: str, clause: str) -> str:
     return found.levels[found.status_quo].name
 
 
-def page() -> str:
-    """Return the whole page."""
-    dynamics = [run_hindcast(each, Study(each.case, draws=DRAWS, seed=SEED)) for each in periods().values()]
-    talks = [case for case in case_list() if read_case(case).followed is not None]
+def page(dynamics: Sequence[Hindcast], talks: Sequence[str]) -> str:
+    """Return the whole page; `talks` are its sections on talks."""
     return f"""# Hindcasts: past months and past talks from their eve
 
 Written by `make validation` on {date.today():%d %B %Y}: {DRAWS} draws, seed {SEED}. `winset hindcast --json` gives the
@@ -235,7 +238,7 @@ The gates: at least 85 % of group-months inside the 90 % band; a score of at mos
 levers and at most the random walk's; bands no wider than the random walk's.
 
 {chr(10).join(period_section(each) for each in dynamics)}
-{chr(10).join(talks_section(case) for case in talks)}
+{chr(10).join(talks)}
 A case is one draw of history whose clauses hang together, and whoever wrote them knew how it ended: read rows, not the
 sum. The rule was fixed before any score (ADR 22); january-2023 was written after january-2024 was scored, from the same
 judgements.
@@ -260,8 +263,13 @@ SHORT = """- Where a measure stopped a group within a month (Cubans and Nicaragu
 
 
 def main() -> None:
-    """Write the page and its plots."""
-    PAGE.write_text(page(), encoding="utf-8")
+    """Write the page, its plots, and the same as data into the library."""
+    dynamics = [run_hindcast(each, Study(each.case, draws=DRAWS, seed=SEED)) for each in periods().values()]
+    talks = [talks_section(case) for case in case_list() if read_case(case).followed is not None]
+    PAGE.write_text(page(dynamics, [text for text, _ in talks]), encoding="utf-8")
+    told = [made("make validation", date.today(), draws, SEED) for draws in (DRAWS, TALKS_DRAWS)]
+    rows = [row for _, found in talks for row in found]
+    write_validation("hindcast", hindcast_document(dynamics, rows, *told))
     sys.stdout.write(f"wrote {PAGE.name}\n")
 
 

@@ -252,7 +252,8 @@ def body_schema(client: TestClient, told: dict) -> dict | None:
 # What is asked about work that was begun has no example that answers by itself.
 FOLLOWS = {"/api/v1/jobs/{job}", "/api/v1/analysis"}
 JOBS = {"/api/v1/repair"}
-SLOW = {"/api/v1/effects", "/api/v1/claims", "/api/v1/validation", "/api/v1/forecast", "/api/v1/analyse",
+SLOW = {"/api/v1/effects", "/api/v1/effects/{measure}", "/api/v1/claims",
+        "/api/v1/validation", "/api/v1/forecast", "/api/v1/analyse",
         "/api/v1/suppose"}  # fmt: skip
 
 

@@ -329,3 +329,61 @@ def test_the_record_shows_measures_claims_promises_and_how_the_model_fared(visit
             part.locator("summary").click()
         part.locator("tbody tr").first.wait_for(timeout=READY)
         assert words in part.inner_text() or name == "Pedido, ofrecido"
+
+
+def test_an_observed_series_is_shown_by_sector_with_the_measures_on_its_axis_and_taken_away(visit):
+    page = visit(locale="es-MX", width=390)
+    page.click("#tab-record")
+    page.locator("#series-figure svg path").first.wait_for(timeout=READY)
+    page.select_option("#series-family", "sector")
+    page.locator("#figure-series-sector-all svg path").first.wait_for(timeout=READY)
+    page.select_option("#series-part", "Tucson")
+    figure = page.locator("#figure-series-sector-Tucson")
+    figure.locator("svg path").first.wait_for(timeout=READY)
+    alt = figure.locator(".chart").get_attribute("aria-label")
+    assert "Tucson" in alt and "octubre de 1999" in alt and "Programa Frontera Sur" in alt
+    assert "Edición de" in page.inner_text("#series-source")
+    with page.expect_download() as download:
+        figure.get_by_role("button", name="CSV").click()
+    _, rows = split_notes(download.value.path().read_text("utf-8"))
+    assert (len(rows), rows[0]["month"]) == (301, "1999-10")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_measure_is_shown_with_its_dip_and_its_band(visit):
+    page = visit()
+    page.click("#tab-record")
+    page.locator(".record-part", has_text="Past measures").locator("summary").click()
+    page.locator("#dip-figure svg path").first.wait_for(timeout=READY)
+    page.select_option("#dip-measure", "JUN2024")
+    figure = page.locator("#figure-dip-JUN2024")
+    figure.locator("svg path").first.wait_for(timeout=READY)
+    alt = figure.locator(".chart").get_attribute("aria-label")
+    assert re.search(r"All nationalities: −4[78] % in months 1 to 3, deeper than the placebo band", alt)
+
+
+def test_the_record_says_which_bounds_the_model_missed_and_what_it_forecast_for_each_month(visit):
+    page = visit()
+    page.click("#tab-record")
+    part = page.locator(".record-part", has_text="Backtests")
+    part.locator("summary").first.click()
+    page.locator("#forecast-figure svg path").first.wait_for(timeout=READY)
+    assert re.search(r"\d+ of 31 bounds are missed", part.inner_text())
+    assert "make backtest" in part.inner_text() and "make validation" in part.inner_text()
+    page.select_option("#forecast-series", "venezuela")
+    figure = page.locator("#figure-forecast-venezuela-3")
+    figure.locator("svg path").first.wait_for(timeout=READY)
+    assert re.search(
+        r"Of 42 forecasts \d+ \(\d+ %\) hold", figure.locator(".chart").get_attribute("aria-label")
+    )
+    figure.get_by_role("button", name="Table").press("Enter")
+    assert figure.locator("tbody tr").count() == 42
+    part.locator("details summary", has_text="Bounds, met and missed").click()
+    gates = part.locator("details", has_text="Bounds, met and missed").inner_text()
+    assert "✗ missed" in gates and "✓ met" in gates
+    page.select_option("#hindcast-period", "june_2019")
+    page.locator("#hindcast-figure svg path").first.wait_for(timeout=READY)
+    assert "8 months lie in the 90 % band" in page.locator("#hindcast-figure .chart").get_attribute(
+        "aria-label"
+    )
+    assert "of 19 clauses" in part.inner_text()

@@ -78,19 +78,20 @@ def _period(hindcast: Hindcast) -> Json:
 def _gates(scores: dict[str, Score]) -> list[Json]:
     pulled, eve, naive = scores["pulled"], scores["eve"], scores["naive"]
     held = (
-        ("share of group-months inside the 90 % band", pulled.inside90, ">=", INSIDE),
-        ("score over that without levers", pulled.wis / eve.wis, "<=", OF_NO_LEVERS),
-        ("score over the naive one", pulled.wis / naive.wis, "<=", 1.0),
-        ("band width over the naive one", pulled.width90 / naive.width90, "<=", 1.0),
+        ("inside90", "share of group-months inside the 90 % band", pulled.inside90, ">=", INSIDE),
+        ("over_no_levers", "score over that without levers", pulled.wis / eve.wis, "<=", OF_NO_LEVERS),
+        ("over_naive", "score over the naive one", pulled.wis / naive.wis, "<=", 1.0),
+        ("width_over_naive", "band width over the naive one", pulled.width90 / naive.width90, "<=", 1.0),
     )
     return [
         {
+            "id": key,
             "gate": gate,
             "value": number(value),
             "bound": bound,
             "met": value >= bound if sign == ">=" else value <= bound,
         }
-        for gate, value, sign, bound in held
+        for key, gate, value, sign, bound in held
     ]
 
 

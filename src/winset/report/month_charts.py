@@ -23,7 +23,7 @@ REASONS: Final[Mapping[str, tuple[str, float]]] = {
 def sides_spec() -> Spec:
     """Return what both sides have, mean and 90 % band, over months: the United States a full line, Mexico a broken one.
 
-    Data: `usa` and `mex` {month, mean, p05, p95}, `marks` {month, label}, days of the calendar.
+    Data: `usa` and `mex` {month, mean, p05, p95}, `marks` {month, label, row}, days of the calendar.
     """
     layers = []
     for side, dash in (("usa", []), ("mex", [6, 3])):
@@ -39,7 +39,7 @@ def endings_spec() -> Spec:
     """Return the share of draws in which a deal is no longer whole, stacked by who was first to end it.
 
     Data: `shares` {month, share, reason, place}, reasons of `REASONS` from the ground up by `place`; `marks` {month,
-    label}.
+    label, row}.
     """
     colours = alt.Scale(domain=list(REASONS), range=[LIGHT[colour] for colour, _ in REASONS.values()])
     strengths = alt.Scale(domain=list(REASONS), range=[strength for _, strength in REASONS.values()])
@@ -55,10 +55,10 @@ def endings_spec() -> Spec:
 
 
 def marked(data: str = "marks") -> list[Any]:
-    """Return upright rules at the months of named data, each with its label at the top."""
+    """Return upright rules at the months of named data {month, label, row}, each with its label `row` pixels down."""
     base = over_time(data)
     text: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 3, "fontSize": 10}
     return [
         base.mark_rule(color=LIGHT["muted"], strokeDash=[2, 2]),
-        base.mark_text(color=LIGHT["muted"], **text).encode(y=alt.value(0), text="label:N"),
+        base.mark_text(color=LIGHT["muted"], **text).encode(y=alt.Y("row:Q", scale=None), text="label:N"),
     ]

@@ -12,6 +12,7 @@ import altair as alt
 from winset.report.chart_parts import PANEL, Spec, amount_axis, finished, over_time
 from winset.report.month_charts import ENDINGS_DATA, SIDES_DATA, endings_spec, sides_spec
 from winset.report.palette import LIGHT
+from winset.report.record_charts import DIP_DATA, SERIES_DATA, dip_spec, series_spec
 
 Path = Sequence[Mapping[str, Any]]
 Rows = Sequence[Mapping[str, Any]]
@@ -155,5 +156,7 @@ CHARTS: Final[Mapping[str, tuple[Callable[[], Spec], Sequence[str]]]] = {
     "map": (map_spec, MAP_DATA),
     "sides": (sides_spec, SIDES_DATA),
     "endings": (endings_spec, ENDINGS_DATA),
+    "series": (series_spec, SERIES_DATA),
+    "dip": (dip_spec, DIP_DATA),
 }
 """Specification and names of its data, by the id under which a page asks for it."""

@@ -34,7 +34,7 @@ from winset.calibration.fit import fit_from, history_schedule
 from winset.calibration.levels_behind import encounters, led_to
 from winset.calibration.observation import Observed, observe
 from winset.calibration.record_paths import record_paths, seasonal_factors
-from winset.calibration.series import History, history
+from winset.calibration.series import SERIES, History, history
 from winset.corridor.levers import lever_index
 from winset.corridor.places import GROUPS
 from winset.corridor.state import CorridorInputs, Schedule
@@ -52,7 +52,17 @@ from winset.study.posteriors import posterior_on
 from winset.study.setting import Study
 from winset.study.settling import digest
 
-__all__ = ["HORIZONS", "Origin", "Row", "Scores", "is_complete", "rows", "run_backtest", "totals_ratio"]
+__all__ = [
+    "HORIZONS",
+    "SERIES",
+    "Origin",
+    "Row",
+    "Scores",
+    "is_complete",
+    "rows",
+    "run_backtest",
+    "totals_ratio",
+]
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -26,10 +26,12 @@ from winset.app.api.links import link_routes
 from winset.app.api.months import month_routes
 from winset.app.api.parameters import parameter_routes
 from winset.app.api.record import record_routes
+from winset.app.api.series import series_routes
 from winset.app.api.sessions import Sessions
 from winset.app.api.simulating import simulate_routes
 from winset.app.api.static import packed_vega, static_routes
 from winset.app.api.tables import Tables, table_routes
+from winset.app.api.validation import validation_routes
 from winset.errors import Fault, OutputError, WinsetError
 
 
@@ -63,6 +65,8 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.include_router(table_routes(Tables(sessions, landscapes, desk, jobs)), prefix="/api/v1")
     api.include_router(job_routes(jobs), prefix="/api/v1")
     api.include_router(record_routes(), prefix="/api/v1")
+    api.include_router(series_routes(), prefix="/api/v1")
+    api.include_router(validation_routes(), prefix="/api/v1")
     api.include_router(link_routes(), prefix="/api/v1")
     api.include_router(compute_routes(desk, jobs), prefix="/api/v1")
 

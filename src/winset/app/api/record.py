@@ -1,4 +1,4 @@
-"""What is known without a package: the record, past measures, claims, promises, evidence, and how the model fared."""
+"""What is known without a package: the record, past measures, claims, promises, evidence."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,6 +25,14 @@ def record_routes() -> APIRouter:
     @routes.get("/effects", summary="Dip, placebo band and persistence of every past measure")
     def effects(request: Request, as_of: Day = None) -> Response:
         return tagged(request, effects_of(as_of))
+
+    @routes.get(
+        "/effects/{measure}", summary="One past measure, with the months around it in percent of its base"
+    )
+    def effect(
+        request: Request, measure: Annotated[str, Path(max_length=40, examples=["JUN2024"])]
+    ) -> Response:
+        return tagged(request, effect_of(measure))
 
     @routes.get("/claims", summary="A text's figures recomputed, with verdicts")
     def claims(request: Request, text: Annotated[str, Query(max_length=80)] = "nbc-january-2024") -> Response:
@@ -63,10 +71,6 @@ def record_routes() -> APIRouter:
         form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
     ) -> Response:
         return table_answer(request, table, group, (first, last), as_of, form)
-
-    @routes.get("/validation", summary="How the model fared where the outcome is known")
-    def validation(request: Request) -> Response:
-        return tagged(request, validation_of(None))
 
     return routes
 
@@ -118,19 +122,34 @@ def kept(make: Callable[[str | None], Any]) -> Callable[[str | None], bytes]:
     return made
 
 
-@kept
-def effects_of(as_of: str | None) -> Any:
-    """Return the document of past measures."""
+@lru_cache(maxsize=4)
+def measured(as_of: str | None) -> dict[str, Any]:
+    """Return everything on past measures as known on a day."""
     from winset.history.effect_documents import effects_section
     from winset.months import parse_as_of
 
-    section = effects_section(None if as_of is None else parse_as_of(as_of))
+    return effects_section(None if as_of is None else parse_as_of(as_of))
+
+
+@kept
+def effects_of(as_of: str | None) -> Any:
+    """Return the document of past measures."""
+    section = measured(as_of)
     return {
         "effects": [
             {key: value for key, value in one.items() if key != "path"} for one in section["measures"]
         ],
         "persistence": section["persistence"],
     }
+
+
+@kept
+def effect_of(measure: str | None) -> Any:
+    """Return one measure with its path."""
+    by_id = {one["measure"]: one for one in measured(None)["measures"]}
+    if measure not in by_id:
+        raise Refused(404, Fault("measure", f"no measure {measure!r}", f"Choose one of {', '.join(by_id)}"))
+    return by_id[measure]
 
 
 @kept
@@ -152,25 +171,3 @@ def ledger_of(as_of: str | None) -> Any:
     from winset.months import parse_as_of
 
     return ledger_section(None if as_of is None else parse_as_of(as_of))
-
-
-@kept
-def validation_of(_: str | None) -> Any:
-    """Return every score of the model against what happened that is made in seconds."""
-    from winset.app.commands.ratify import backtest_document
-
-    scores = backtest_document()
-    return {"results": [{"id": "ratification", "title": TITLE, "summary": _sentence(scores), **scores}]}
-
-
-TITLE = {
-    "en": "Votes of Congress, each predicted without itself",
-    "es": "Votaciones del Congreso, cada una sin sí misma",
-}
-
-
-def _sentence(scores: dict[str, Any]) -> str:
-    return (
-        f"{scores['votes']} votes: Brier score {scores['brier']:.3f}, of the party line "
-        f"{scores['brier_party_line']:.3f}, of the base rate {scores['brier_base_rate']:.3f} (smaller is better)."
-    )

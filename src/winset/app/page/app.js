@@ -134,7 +134,7 @@ function draw() {
   drawWinset();
   drawCorridor();
   drawClock(study);
-  drawRecord();
+  drawRecord(study);
   drawTalks(study);
   showView();
 }

@@ -47,7 +47,7 @@ const keys = (names, word) => h("p", { class: "legend small" }, names.map((name)
 
 /** Return the days of the calendar still to come, numbered as the calendar's list numbers them. */
 export const marksOf = (study) =>
-  study.events.filter((event) => event.date > study.as_of).map((event, place) => ({ month: event.date, label: String(place + 1) }));
+  study.events.filter((event) => event.date > study.as_of).map((event, place) => ({ month: event.date, label: String(place + 1), row: 11 * (place % 2) }));
 
 function toldBy(study, answer, found) {
   const notes = [peopleSentence(answer.people), madeBy(answer)];

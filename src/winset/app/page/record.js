@@ -6,17 +6,21 @@ import { openEvidence } from "./evidence.js";
 import { csv, save } from "./files.js";
 import { counted, day, hasText, modelled, t, title } from "./texts.js";
 
+/* What draws charts is loaded when its part is first opened. */
 const PARTS = [
-  { id: "measures", path: "/effects", list: (found) => found.effects, row: measureRow },
+  { id: "series", fill: async (body) => (await import("./record_series.js")).showSeries(body, study) },
+  { id: "measures", path: "/effects", list: (found) => found.effects, row: measureRow, after: async (found) => (await import("./record_series.js")).dipView(found.effects) },
   { id: "claims", path: "/claims", list: (found) => found, row: claimRow },
   { id: "promises", path: "/ledger", list: (found) => found.entries, row: promiseRow },
-  { id: "validation", path: "/validation", list: (found) => found.results, row: validationRow },
+  { id: "validation", fill: async (body) => (await import("./record_validation.js")).showValidation(body, study) },
 ];
 let isDrawn = false;
+let study = null;
 
 /** Forget what is drawn; the language or the case has changed. */
-export function drawRecord() {
+export function drawRecord(opened) {
   isDrawn = false;
+  study = opened;
 }
 
 /** Draw the record when it is first shown: it does not depend on the package. */
@@ -36,7 +40,9 @@ async function load(part, body) {
   if (loaded.has(body)) return;
   loaded.add(body);
   try {
-    const rows = part.list(await ask(part.path)).map(part.row).filter(Boolean);
+    if (part.fill) return await part.fill(body);
+    const found = await ask(part.path);
+    const rows = part.list(found).map(part.row).filter(Boolean);
     if (!rows.length) return put(body, h("p", { class: "quiet" }, t("nothing_yet")));
     const columns = Object.keys(rows[0].cells);
     put(body,
@@ -46,7 +52,9 @@ async function load(part, body) {
           h("tbody", {}, rows.map((row) => h("tr", {}, columns.map((column, at) => h(at ? "td" : "th", at ? {} : { scope: "row" },
             at === 0 && row.id ? h("button", { type: "button", class: "title-button", onclick: () => openEvidence(row.id) }, row.cells[column]) : row.cells[column]))))))),
       h("div", { class: "figure-tools" },
-        h("button", { type: "button", class: "link", onclick: () => save(`winset-${part.id}.csv`, csv(rows.map((row) => row.cells)), "text/csv") }, "CSV")));
+        h("button", { type: "button", class: "link", onclick: () => save(`winset-${part.id}.csv`, csv(rows.map((row) => row.cells)), "text/csv") }, "CSV"),
+        h("button", { type: "button", class: "link", onclick: () => save(`winset-${part.id}.json`, JSON.stringify(found, null, 1), "application/json") }, "JSON")),
+      part.after ? await part.after(found) : null);
   } catch (error) {
     loaded.delete(body);
     put(body, h("p", {}, error.message));
@@ -56,10 +64,10 @@ async function load(part, body) {
 const percent = (value) => (value == null ? t("not_known") : `${modelled(value)} %`);
 const word = (name) => (hasText(name) ? t(name) : title(null, name.slice(name.indexOf("_") + 1)));
 
-function measureRow(one) {
+function measureRow(one, place) {
   const half = one.half_life_months == null ? t("not_known") : t(one.censored ? "months_at_least" : "months_count", { count: one.half_life_months });
   return { id: one.measure, cells: {
-    measure: title(one.title, one.measure), date: day(one.date), dip: percent(one.dip_percent),
+    measure: `${place + 1} · ${title(one.title, one.measure)}`, date: day(one.date), dip: percent(one.dip_percent),
     placebo: one.placebo90 ? t("range", { low: percent(one.placebo90[0]), high: percent(one.placebo90[1]) }) : t("not_known"), half_life: half,
   } };
 }
@@ -73,8 +81,4 @@ function claimRow(one) {
 
 function promiseRow(one) {
   return { id: one.id, cells: { promise: title(one.text), by: word(`side_${one.by}`), stage: word(`stage_${one.stage}`), date: day(one.date), status: word(`status_${one.status}`) } };
-}
-
-function validationRow(one) {
-  return { cells: { what: title(one.title, one.id), says: title(one.summary, one.id) } };
 }
