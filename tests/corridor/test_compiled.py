@@ -5,11 +5,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from corridor.worlds import plain_world
 
 import winset
 from winset.corridor import compiled
+from winset.corridor.blocks import lanes_of, record_of, stocks_of
+from winset.corridor.state import Plan, Stocks
 
 SOURCES = Path(compiled.__file__).parent
 
@@ -42,12 +47,79 @@ def test_without_a_folder_to_write_to_nothing_is_kept(
     assert compiled.cache_folder() is None
 
 
-def test_numba_keeps_its_own_setting_for_other_packages() -> None:
-    import numba
+_CALLED = """
+import sys
+import numpy as np
+from winset.corridor import compiled
 
-    before = numba.config.CACHE_DIR
-    compiled.entry(lambda x: x)
-    assert before == numba.config.CACHE_DIR
+@compiled.entry
+def scale(x):
+    for i in range(x.shape[0]):
+        x[i] *= 3.0
+
+for kind in sys.argv[1:]:
+    x = np.arange(3, dtype=kind)
+    scale(x)
+    print(x.dtype, *x.tolist())
+print("numba" in sys.modules)
+"""
+
+
+def test_kept_machine_code_runs_without_numba_and_each_kind_of_argument_has_its_own(tmp_path: Path) -> None:
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+
+    def said(*kinds: str) -> list[str]:
+        ask = [sys.executable, "-c", _CALLED, *kinds]
+        return subprocess.run(
+            ask, env=environment, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+
+    double, single = "float64 0.0 3.0 6.0", "float32 0.0 3.0 6.0"
+    assert said("f8") == [double, "True"]
+    assert said("f8", "f8") == [double, double, "False"]
+    assert said("f8", "f4") == [double, single, "True"]
+    assert said("f4", "f8") == [single, double, "False"]
+    assert len(list(tmp_path.glob("corridor-*/*"))) == 2
+
+
+def test_every_kind_of_argument_arrives_and_an_array_with_gaps_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compiled, "_FOLDER", None)
+
+    @compiled.entry
+    def gather(row: int, plan: Plan, stocks: Stocks, table: Any, out: Any) -> None:
+        out[0] = table[row, 2]
+        out[1] = plan.deal[1, row]
+        out[2] = plan.election
+        out[3] = stocks.waiting[row, 1, 4]
+        out[4] = table.shape[1]
+
+    table = np.arange(12.0).reshape(3, 4)
+    stocks = empty_stocks()
+    stocks.waiting[2, 1, 4] = 9.5
+    out = np.zeros(5)
+    plan = Plan(
+        *(table,) * 2,
+        *(np.zeros(1, np.int64),),
+        table,
+        *(np.zeros((1, 1), np.int64),),
+        *(np.zeros(1),),
+        np.zeros(1, np.int64),
+        7,
+        8,
+    )
+    gather(2, plan, record_of(stocks), table, out)
+    # Row 2, column 2; row 1, column 2; the seventh month; what stands there; columns.
+    assert out.tolist() == [10.0, 6.0, 7.0, 9.5, 4.0]
+    with pytest.raises(ValueError, match=r"shape \(3, 2\) is not contiguous"):
+        gather(2, plan, record_of(stocks), table[:, ::2], out)
+
+
+def empty_stocks() -> Stocks:
+    """Return the stocks of a block in which nobody is."""
+    world = plain_world(months=1)
+    return Stocks(*(np.zeros_like(one) for one in stocks_of(world.state, lanes_of(0, 1))))
 
 
 _ASK = """

@@ -1,4 +1,4 @@
-"""What shortens the first compilation: inner functions without machine code, operators typed once."""
+"""What shortens the first compilation: one module, whose long loops stay loops, and operators typed once."""
 
 import operator
 from typing import Any
@@ -9,58 +9,64 @@ from numba import types
 
 from winset.corridor import compiled
 from winset.corridor.blocks import empty_flows, record_of
-from winset.corridor.first_compilation import _RememberedOperators
+from winset.corridor.first_compilation import assembly, optimised
+from winset.corridor.inner import inner
+from winset.corridor.pipeline import _RememberedOperators
 
 
-def test_an_inner_function_works_and_has_no_machine_code_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inner_functions_are_linked_into_the_entry_that_calls_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "_FOLDER", None)
 
-    @compiled.inner
+    @inner
     def doubled(x: float) -> float:
         return 2.0 * x
 
-    @compiled.inner
+    @inner
     def tripled_after(x: float) -> float:
         return 3.0 * doubled(x)
 
     @compiled.entry
-    def outer(x: float) -> float:
-        return tripled_after(x) + doubled(x)
+    def outer(x: Any) -> None:
+        x[1] = tripled_after(x[0]) + doubled(x[0])
 
-    assert outer(5.0) == 2.0 * 5.0 * 3.0 + 2.0 * 5.0
-    assert _addresses(outer) != [0]
-    assert _addresses(doubled) == _addresses(tripled_after) == [0]
-
-
-def _addresses(function: Any) -> list[int]:
-    """Return where the machine code of each version of a compiled function begins, 0 if there is none."""
-    made = function.overloads.values()
-    return [one.library.get_pointer_to_function(one.fndesc.llvm_func_name) for one in made]
+    x = np.array([5.0, 0.0])
+    outer(x)
+    assert x.tolist() == [5.0, 2.0 * 5.0 * 3.0 + 2.0 * 5.0]
+    # No code but what was linked: an object file that asks for another of ours could not be loaded elsewhere.
+    _, module = optimised(outer.function, (x,))  # type: ignore[attr-defined]
+    asked_for = [one.name for one in module.functions if one.is_declaration]
+    assert [name for name in asked_for if not name.startswith("llvm.")] == []
 
 
-@pytest.mark.parametrize("as_inner", [False, True], ids=["in the entry", "in an inner function"])
-def test_loops_stay_loops_however_short(monkeypatch: pytest.MonkeyPatch, as_inner: bool) -> None:
-    monkeypatch.setattr(compiled, "_FOLDER", None)
-
-    def length_of_code(rounds: int) -> int:
+def test_a_loop_over_lanes_stays_a_loop() -> None:
+    def length_of_code(lanes: int) -> int:
+        @inner
         def halve(x: Any) -> None:
-            for _ in range(rounds):
-                for i in range(80):
-                    x[i] = x[i] * 0.5
-
-        within = compiled.inner(halve)
+            for i in range(lanes):
+                x[i] = x[i] * 0.5
 
         def called(x: Any) -> None:
-            within(x)
+            halve(x)
 
-        outer: Any = compiled.entry(called if as_inner else halve)
-        x = np.full(80, 2.0)
-        outer(x)
-        assert x.tolist() == [2.0 / 2.0**rounds] * 80
-        (code,) = outer.inspect_asm().values()
-        return code.count("mulpd")
+        return _assembly(called, np.full(lanes, 2.0)).count("mulpd")
 
-    assert length_of_code(7) == length_of_code(3) > 0
+    assert length_of_code(208) == length_of_code(416) > 0
+
+
+def test_a_sum_over_cities_within_a_loop_over_lanes_is_worked_out_for_several_lanes_at_once() -> None:
+    def called(x: Any, total: Any) -> None:
+        for i in range(104):
+            here = 0.0
+            for c in range(7):
+                here += x[c, i]
+            total[i] = here
+
+    assert "addpd" in _assembly(called, np.ones((7, 104)), np.zeros(104))
+
+
+def _assembly(function: Any, *arguments: Any) -> str:
+    _, module = optimised(function, arguments)
+    return assembly(module)
 
 
 class _Asked:
@@ -75,15 +81,15 @@ class _Asked:
 
 
 def test_operators_alone_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("winset.corridor.first_compilation._signatures", {})
+    monkeypatch.setattr("winset.corridor.pipeline._signatures", {})
     asked = _Asked()
     context = _RememberedOperators(asked)
     twice, once = (types.float64, types.float64), (types.float64,)
     for _ in range(2):
         assert context.resolve_function_type(operator.mul, twice, {}) == f"mul{twice}"
         assert context.resolve_function_type(operator.neg, once, {}) == f"neg{once}"
-        assert context.resolve_function_type(_addresses, once, {}) == f"_addresses{once}"
-    assert asked.questions == [operator.mul, operator.neg, _addresses, _addresses]
+        assert context.resolve_function_type(record_of, once, {}) == f"record_of{once}"
+    assert asked.questions == [operator.mul, operator.neg, record_of, record_of]
     assert context.questions is asked.questions  # all else is the context's
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import winset.corridor.first_compilation  # noqa: F401  (tells numba what the functions below are)
 from winset.corridor import lanes
 from winset.corridor.exponentials import exp, log
 

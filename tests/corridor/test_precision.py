@@ -1,6 +1,7 @@
 """The kernel in single precision against the page, outcome by outcome, and nothing in it worked out in doubles."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from corridor.random_inputs import CASES, random_case
 from corridor.test_reference import MONEY, POINTS, pair_of
 from corridor.worlds import random_world
 
-from winset.corridor import compiled
+from winset.corridor import simulate
+from winset.corridor.first_compilation import assembly, optimised
 from winset.corridor.month_loop import run
 from winset.corridor.reference.by_name import people_of
 from winset.corridor.simulate import OUTCOMES, outcome_rows, simulate_months, simulate_totals
@@ -62,15 +64,13 @@ def test_nobody_is_made_or_lost_in_single_precision(seed: int) -> None:
 
 def test_no_single_is_made_a_double_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
     inputs, schedule = random_world(0, n_draws=2, n_paths=1, months=2)
-    simulate_totals(inputs, schedule, precision=np.float32)
-    # What came from the cache cannot be read: the loop is compiled anew, without one.
-    monkeypatch.setattr(compiled, "_FOLDER", None)
-    anew = compiled.entry(run.py_func)
-    anew.compile(next(kinds for kinds in run.signatures if "float32" in str(kinds)))
-    codes = list(anew.inspect_asm().values())
-    assert len(codes) == 1
-    assert "mulps" in codes[0]
-    assert re.findall(r"\bv?cvt(?:ps2pd|ss2sd|pd2ps|sd2ss)\b", codes[0]) == []
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(simulate, "run", lambda *arguments: asked.append(arguments))
+    simulate_totals(inputs, schedule, precision=np.float32, threads=1)
+    _, module = optimised(run.function, asked[0])  # type: ignore[attr-defined]
+    code = assembly(module)
+    assert "mulps" in code
+    assert re.findall(r"\bv?cvt(?:ps2pd|ss2sd|pd2ps|sd2ss)\b", code) == []
 
 
 def test_outcomes_can_be_chosen() -> None:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
 from winset.corridor.exponentials import log
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES, TINY, most
 from winset.corridor.parameter_names import CITY_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, N_CITIES, N_GROUPS

@@ -1,37 +1,33 @@
-"""How the corridor's functions are compiled, and where the machine code is kept.
+"""Which functions of the corridor are compiled, and where their machine code is kept.
 
-numba's own cache notices a change of the file it compiled, but not of a callee in another file. The cache folder is
-therefore named by a hash of every source of this package, of numba's version and of the processor: a change anywhere
-opens a new folder, and machine code of old sources is never run.
+The machine code is made by numba (`first_compilation.py`) when a function is first called, and written to a file; a
+process that finds the file loads it and never imports numba. The folder is named by a hash of every source of this
+package, of numba's version and of the processor: a change anywhere opens a new folder, and machine code of old sources
+is never run.
 """
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from functools import update_wrapper
+from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import llvmlite.binding as llvm
-import numba
-from numba.core.cpu import CPUTargetOptions
-from numba.core.options import TargetOptions
 from platformdirs import user_cache_path
 
-from winset.corridor.first_compilation import EntryCompiler, InnerCompiler
+from winset.corridor.inner import INTERPRETED
+from winset.corridor.machine_code import Machine, kinds_of, load, words_of
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-# numba knows the flag and keeps it from CPU functions. No array is passed twice to one function here, and where LLVM
-# may rely on that, loops over a dozen arrays vectorise without checking first whether they overlap.
-if not hasattr(CPUTargetOptions, "noalias"):
-    _mapping: Any = TargetOptions.Mapping
-    CPUTargetOptions.noalias = _mapping("noalias")
 
 
 def source_hash(folder: Path) -> str:
     """Return a short hash of all Python sources in `folder`, of numba's version and of the processor."""
-    digest = hashlib.sha256(f"{numba.__version__} {llvm.get_host_cpu_name()}".encode())
+    digest = hashlib.sha256(f"{version('numba')} {llvm.get_host_cpu_name()}".encode())
     for path in sorted(folder.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -56,43 +52,48 @@ def cache_folder() -> Path | None:
 
 
 _FOLDER = cache_folder()
-# Neither the flag above nor the setting below is in numba's published types.
-_NUMBA: Any = numba
 
 
-# `contract` alone of the fast-math flags: it fuses a multiplication and an addition, and reorders nothing, so that
-# results do not depend on how a loop was cut. Division by zero follows IEEE; `lanes.over` guards what must be.
-# Without reference counts: no compiled function here makes an array, it writes into those it is given.
-_OPTIONS: dict[str, Any] = {
-    "nogil": True,
-    "fastmath": {"contract"},
-    "error_model": "numpy",
-    "noalias": True,
-    "_nrt": False,
-}
+class Entry:
+    """A compiled function that Python calls: with arrays, records, tuples of them and integers, returning nothing."""
+
+    def __init__(self, function: Callable[..., None]) -> None:
+        self.function = function
+        update_wrapper(self, function)
+        self._machines: dict[str, Machine] = {}
+        self._lock = Lock()
+
+    def __call__(self, *arguments: Any) -> None:
+        """Run the machine code, without the interpreter lock; the first call of a kind loads or makes it."""
+        kinds, words = kinds_of(arguments), words_of(arguments)
+        if kinds not in self._machines:
+            with self._lock:
+                if kinds not in self._machines:
+                    self._machines[kinds] = load(*self._code(kinds, arguments), len(words))
+        self._machines[kinds](words)
+
+    def _code(self, kinds: str, arguments: tuple[Any, ...]) -> tuple[str, bytes]:
+        """Return the name and the machine code of the function for arguments of these kinds, kept or made now."""
+        name = f"{self.function.__qualname__}-{hashlib.sha256(kinds.encode()).hexdigest()[:16]}.code"
+        if _FOLDER is not None and (_FOLDER / name).exists():
+            symbol, code = (_FOLDER / name).read_bytes().split(b"\n", 1)
+            return symbol.decode(), code
+        # Only now: importing numba takes longer than loading what was kept.
+        from winset.corridor.first_compilation import machine_code
+
+        made, code = machine_code(self.function, arguments)
+        if _FOLDER is not None:
+            _keep(_FOLDER / name, made.encode() + b"\n" + code)
+        return made, code
 
 
-def inner(function: Function) -> Function:
-    """Compile `function` for the use of other compiled functions; Python cannot call it.
-
-    Without the code that takes Python's arguments apart, which is longer than most mechanisms, and without a cache:
-    an inner function lives in the machine code of the `entry` that calls it, and has none of its own.
-    """
-    linked = _NUMBA.njit(
-        no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=InnerCompiler, **_OPTIONS
-    )
-    return cast(Function, linked(function))
+def _keep(file: Path, content: bytes) -> None:
+    """Write a file that another process finds whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
+        unfinished.write(content)
+    Path(unfinished.name).replace(file)
 
 
 def entry(function: Function) -> Function:
-    """Compile `function` on its first call from Python, without the interpreter lock, and keep the machine code."""
-    kept = _NUMBA.config.CACHE_DIR
-    # numba looks at this setting when a function is decorated; other packages keep theirs.
-    _NUMBA.config.CACHE_DIR = "" if _FOLDER is None else str(_FOLDER)
-    try:
-        kept_code = _NUMBA.njit(
-            cache=_FOLDER is not None, no_cfunc_wrapper=True, pipeline_class=EntryCompiler, **_OPTIONS
-        )
-        return cast(Function, kept_code(function))
-    finally:
-        _NUMBA.config.CACHE_DIR = kept
+    """Declare `function` as one that Python calls and that is compiled."""
+    return function if INTERPRETED else cast(Function, Entry(function))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES, least
 from winset.corridor.parameter_names import SCALARS
 from winset.corridor.places import N_CITIES, N_GROUPS

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
 from winset.corridor.exponentials import exp, log
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES, least, met
 from winset.corridor.levers import lever_index
 from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS

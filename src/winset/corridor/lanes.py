@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
+from winset.corridor.inner import inner
 
 # Draws that run side by side, four to a register. 200 draws, a slider's, are two blocks, one for each of two threads;
 # 400 are four with 16 copies. Measured on two cores, draws that count a CPU-second at 400: 48 lanes 0.79, 64 lanes

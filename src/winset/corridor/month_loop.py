@@ -2,10 +2,11 @@
 
 from winset.corridor.accounts import accounts
 from winset.corridor.adaptation import adaptation
-from winset.corridor.compiled import entry, inner
+from winset.corridor.compiled import entry
 from winset.corridor.consequences import consequences
 from winset.corridor.crossing import crossing
 from winset.corridor.departures import departures
+from winset.corridor.inner import inner
 from winset.corridor.interception import interception
 from winset.corridor.lanes import LANES
 from winset.corridor.places import N_CITIES, N_GROUPS

@@ -1,6 +1,6 @@
 """Which value every lever has in a month, on one path, in each lane."""
 
-from winset.corridor.compiled import inner
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES
 from winset.corridor.state import FloatArray, Plan, Stocks
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES
 from winset.corridor.parameter_names import GROUP_PARAMETERS, SCALARS
 from winset.corridor.places import FIRST_FOREIGN, MEXICO, N_GROUPS

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from winset.corridor.compiled import inner
+from winset.corridor.inner import inner
 from winset.corridor.lanes import LANES, least, most, over
 from winset.corridor.levers import lever_index
 from winset.corridor.parameter_names import CITY_PARAMETERS, GROUP_PARAMETERS, SCALARS
