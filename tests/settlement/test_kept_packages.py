@@ -11,7 +11,7 @@ from winset.policy.case import read_case
 from winset.policy.clauses import Range
 from winset.policy.effects import schedule
 from winset.policy.packages import package_levers
-from winset.settlement.carried import ends_by
+from winset.settlement.carried import MOST_RUNS, KeptRuns, ends_by
 from winset.settlement.direct import keep_directly
 from winset.settlement.game import Talks
 from winset.settlement.kept import break_costs
@@ -125,3 +125,37 @@ def test_money_that_congress_voted_stays_once_it_flows_and_an_order_goes_at_once
         assert (cut[lever_index(parole)] == month).all()
     home = ends_by(end, case, {"parole": "parole_45000"}, 14)
     assert (home == 14).all(), "a law that nobody passed holds nothing"
+
+
+def test_what_changes_nothing_in_the_corridor_runs_nothing_and_says_what_a_run_would(
+    small_study: StudyResult, talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scale, kept, run = small_study.settled.weighing, KeptRuns(), []
+
+    def counted(*args, **options):
+        run.append(1)
+        return simulate_totals(*args, **options)
+
+    monkeypatch.setattr("winset.settlement.carried.simulate_totals", counted)
+    levels = dict(small_study.packages["us_opening"].levels)
+    leaf = {**levels, "legal_status": "dreamers_statute"}
+    assert leaf != levels
+    evaluate_package(talks, scale, levels, kept)
+    before = len(run)
+    told = evaluate_package(talks, scale, leaf, kept)
+    assert len(run) == before > 0
+    anew = evaluate_package(talks, scale, leaf)
+    assert told.will is not None and anew.will is not None
+    assert np.array_equal(told.settled.payoff, anew.settled.payoff)
+    assert np.array_equal(told.will.value, anew.will.value)
+    others = [{**levels, "parole": level.name} for level in talks.case.clause("parole").levels]
+    assert len(others) == MOST_RUNS
+    for other in [
+        *others,
+        {**levels, "ports_of_entry": "partial"},
+        {**levels, "ports_of_entry": "closed_as_in_december"},
+    ]:
+        evaluate_package(talks, scale, other, kept)
+    before = len(run)
+    evaluate_package(talks, scale, others[0], kept)
+    assert len(run) > before, "the oldest was to be let go"

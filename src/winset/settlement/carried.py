@@ -5,14 +5,17 @@ nothing, what follows is what follows without that end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.levers import lever_index
-from winset.corridor.simulate import simulate_totals
+from winset.corridor.simulate import MonthlyPaths, simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule, State
 from winset.policy.case import Case
 from winset.policy.effects import outlasts
@@ -24,6 +27,9 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
+MOST_RUNS: Final = 4
+"""Runs that are kept for one corridor: 4 MB each with 200 draws."""
+
 
 @dataclass(frozen=True)
 class CarriedOut:
@@ -31,6 +37,38 @@ class CarriedOut:
 
     totals: FloatArray
     lost: BoolArray
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What a package does in the corridor: `carried` out with the bills that pass, and its `months` if all pass."""
+
+    carried: CarriedOut
+    months: MonthlyPaths
+
+
+class KeptRuns:
+    """The runs of the packages last looked at in one corridor, by what these change in it: with another leaf, under
+    other weights, or with a lever put back, nothing is run again. Threads may share it.
+    """
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[tuple[tuple[str, str], ...], Runs] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, game: Game, run: Callable[[], Runs]) -> Runs:
+        """Return the runs of a package's hub levels, `run()` if they are not kept."""
+        key = tuple((one.name, one.levels[1]) for one in game.hub)
+        with self._lock:
+            if key in self._runs:
+                self._runs.move_to_end(key)
+                return self._runs[key]
+        made = run()
+        with self._lock:
+            self._runs[key] = made
+            while len(self._runs) > MOST_RUNS:
+                self._runs.popitem(last=False)
+        return made
 
 
 def carried_out(talks: Talks, game: Game, levels: Mapping[str, str], endings: Sequence[int]) -> CarriedOut:

@@ -55,6 +55,12 @@ class Talks:
     threads: int
     weights: Weights = DRAWN
 
+    def under(self, weights: Weights) -> Talks:
+        """Return the same talks under other weights, with what was made of them: it does not hang on weights."""
+        other = replace(self, weights=weights)
+        vars(other).update({name: vars(self)[name] for name in ("plan", "tables") if name in vars(self)})
+        return other
+
     @cached_property
     def plan(self) -> Schedule:
         """The schedule of a deal that changes nothing, on the case's path without a deal."""

@@ -19,7 +19,7 @@ from winset.policy.files import Keeping
 from winset.preferences.payoff import Preferences, path_payoffs
 from winset.ratification.acceptance import required_bills
 from winset.settlement.blocks import Game
-from winset.settlement.carried import CarriedOut, carried_out
+from winset.settlement.carried import CarriedOut, KeptRuns, Runs, carried_out
 from winset.settlement.endings import Ending, chance_endings, months_whole, will_endings
 from winset.settlement.game import Talks, Weighing, package_means, package_months
 from winset.settlement.kept import break_costs, break_reviews, ended
@@ -165,15 +165,23 @@ class NamedPackage:
         return (*self.endings, *will_endings(lasts, self.will.by, self.span))
 
 
-def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -> NamedPackage:
-    """Evaluate any package of the case, on the grid or off it."""
+def evaluate_package(
+    talks: Talks, scale: Weighing, levels: Mapping[str, str], kept: KeptRuns | None = None
+) -> NamedPackage:
+    """Evaluate any package of the case, on the grid or off it. `kept` are the runs of this corridor and no other."""
     case, bills, keeping = talks.case, required_bills(talks.case), talks.case.keeping
     game = chosen_game(talks, scale, levels)
     reviews = [] if keeping is None else [one.month for one in keeping.reviews if one.month < talks.horizon]
-    runs = carried_out(talks, game, levels, reviews)
+
+    def run() -> Runs:
+        return Runs(carried_out(talks, game, levels, reviews), package_months(talks, levels))
+
+    runs = run() if kept is None else kept.of(game, run)
+    carried, months = runs.carried, runs.months
     no_deal = scale.no_deal[case.default_no_deal]
-    settled = settle_package(game, scale.wants, runs.totals[:, 0], runs.lost[0], scale.reference, no_deal)
-    months = package_months(talks, levels)
+    settled = settle_package(
+        game, scale.wants, carried.totals[:, 0], carried.lost[0], scale.reference, no_deal
+    )
     span = talks.horizon - case.first_month
     endings = chance_endings(case, levels, talks.draws, talks.horizon, months.lost[0])
     needed = sorted({bills[int(one.bill[1])] for one in (*game.hub, *game.leaves) if one.bill[1] >= 0})
@@ -184,7 +192,7 @@ def evaluate_package(talks: Talks, scale: Weighing, levels: Mapping[str, str]) -
         endings=endings,
         by_chance=months_whole(endings, span, talks.draws.n_draws),
         span=span,
-        will=None if keeping is None else _kept(talks, scale, game, runs, settled, reviews, keeping),
+        will=None if keeping is None else _kept(talks, scale, game, carried, settled, reviews, keeping),
         means=package_means(talks, levels),
         bills=tuple(needed),
     )
@@ -211,7 +219,7 @@ def _kept(
     talks: Talks,
     scale: Weighing,
     game: Game,
-    runs: CarriedOut,
+    carried: CarriedOut,
     written: SettledPackage,
     reviews: Sequence[int],
     keeping: Keeping,
@@ -219,7 +227,9 @@ def _kept(
     """Settle the package as kept: what it is worth if ended at each review, and where a leader would end it."""
     leaders = [scale.wants[actor] for actor in game.actors[:2]]
     ending = [
-        package_payoffs(ended(game, month), leaders, runs.totals[:, row], runs.lost[row], scale.reference)
+        package_payoffs(
+            ended(game, month), leaders, carried.totals[:, row], carried.lost[row], scale.reference
+        )
         for row, month in enumerate(reviews, start=1)
     ]
     value = np.array([*ending, written.payoff[:2]])

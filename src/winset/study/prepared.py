@@ -17,6 +17,7 @@ from winset.policy.case import Case
 from winset.preferences.weights import Weights
 from winset.ratification.acceptance import motion_of, required_bills
 from winset.ratification.vote import passage_draws
+from winset.settlement.carried import KeptRuns
 from winset.settlement.game import Talks, Weighing, no_deal_months, weighed_by, weighing
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.settlement.space import AlonePart, alone_part, worth_alone
@@ -34,7 +35,7 @@ class Prepared:
     """A case ready for any package, beside the path without a deal that the case's `default_no_deal` names.
 
     `alone` is every single level carried out, and `worth` by grid clause (leader, level, draw) what it changes for each
-    side, in points. `chances` by bill (draw,): that it becomes law.
+    side, in points. `chances` by bill (draw,): that it becomes law. `runs` are those of the packages last looked at.
     """
 
     study: Study
@@ -47,6 +48,7 @@ class Prepared:
     alone: AlonePart
     worth: Mapping[str, FloatArray]
     chances: Mapping[str, FloatArray]
+    runs: KeptRuns
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def prepared_on(study: Study, case: Case, as_of: date, corridor: Corridor) -> Pr
     }
     without, alone = no_deal_months(talks, case.default_no_deal), alone_part(talks, scale.game)
     worth = worth_alone(scale, alone)
-    return Prepared(study, case, as_of, corridor, talks, scale, without, alone, worth, chances)
+    return Prepared(study, case, as_of, corridor, talks, scale, without, alone, worth, chances, KeptRuns())
 
 
 def reweighed(ready: Prepared, weights: Weights) -> Prepared:
@@ -86,7 +88,7 @@ def reweighed(ready: Prepared, weights: Weights) -> Prepared:
     return replace(
         ready,
         study=replace(ready.study, weights=weights),
-        talks=replace(ready.talks, weights=weights),
+        talks=ready.talks.under(weights),
         scale=scale,
         worth=worth_alone(scale, ready.alone),
     )
@@ -94,5 +96,5 @@ def reweighed(ready: Prepared, weights: Weights) -> Prepared:
 
 def shown_package(ready: Prepared, levels: Mapping[str, str]) -> Shown:
     """Evaluate one package, a level for every clause."""
-    package = evaluate_package(ready.talks, ready.scale, levels)
+    package = evaluate_package(ready.talks, ready.scale, levels, ready.runs)
     return Shown(package, refusals(ready.talks, ready.scale, package))
