@@ -196,6 +196,8 @@ def test_each_side_sees_its_own_gains_until_the_end_and_then_what_was_left(
         (offer,), (seen,) = mex.receive_json()["offers"], usa.receive_json()["offers"]
         assert ("mex" in offer, "usa" in offer) == (True, False)
         assert ("mex" in seen, "usa" in seen) == (False, True)
+        told_one_side(client, begun, "usa")
+        told_one_side(client, begun, "mex")
         usa.send_json({"do": "accept"})
         ends = [side.receive_json() for side in (usa, mex)]
         for end in ends:
@@ -203,12 +205,29 @@ def test_each_side_sees_its_own_gains_until_the_end_and_then_what_was_left(
             assert CHANGES.items() <= end["agreed"].items()
             assert {"usa", "mex"} <= set(end["offers"][0])
         found = usa.receive_json()["left"]
-    alone = post(client, "/simulate", levels=CHANGES).json()["payoff"]
+    seat = {"session": begun["session"], "token": begun["tokens"]["usa"]}
+    alone = post(client, "/simulate", levels=CHANGES, seat=seat).json()["payoff"]
     assert ends[0]["offers"][0]["mex"]["payoff"] == alone["mex"]
     assert found["better_for_both"] > 0
     for side in ("usa", "mex"):
         best = found["best"][side]["payoff"]
         assert all(best[one] >= alone[one]["mean"] - 0.05 * abs(alone[one]["mean"]) for one in ("usa", "mex"))
+
+
+def told_one_side(client: TestClient, begun: dict, side: str) -> None:
+    """Whoever asks from a seat is told nothing of what the other side makes of a deal."""
+    seat = {"session": begun["session"], "token": begun["tokens"][side]}
+    answer = post(client, "/simulate", package="us_opening", seat=seat).json()
+    whole = post(client, "/simulate", package="us_opening").json()
+    assert answer["payoff"] == {side: whole["payoff"][side]}
+    assert answer["ratified"] == {side: whole["ratified"][side]}
+    assert {one["side"] for one in answer["ratifiers"]} == {side}
+    worth = [told["worth"] for told in answer["clauses"].values() if "worth" in told]
+    assert len(worth) > 10 and all(set(one) == {side} for one in worth)
+    assert {"p_mutual_gain", "months_kept", "survival"} == set(whole) - set(answer)
+    assert answer["people"] == whole["people"] and answer["outcomes"] == whole["outcomes"]
+    assert post(client, "/months", package="us_opening", seat=seat).status_code == 403
+    assert post(client, "/simulate", seat={**seat, "token": "wrong"}).status_code == 404
 
 
 def test_nobody_takes_a_seat_without_its_token(client: TestClient) -> None:

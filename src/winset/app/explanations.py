@@ -181,7 +181,10 @@ def _evidence_row(name: str) -> Document | None:
     document = {
         "id": row.id,
         "kind": "evidence",
-        "definition": f"{row.definition} ({row.parameter}; {row.applies_to}; {row.period})",
+        "definition": row.definition,
+        "parameter": row.parameter,
+        "applies_to": row.applies_to,
+        "period": row.period,
         "value": row.central,
         "unit": row.unit,
         "range": [row.low, row.high],

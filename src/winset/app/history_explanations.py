@@ -29,6 +29,11 @@ def history_names() -> list[str]:
     return [*_measures(), *_entries()]
 
 
+def history_titles() -> list[Mapping[str, str]]:
+    """Return what measures and entries of the ledger are called, each in both languages."""
+    return [*(one["title"] for one in _measures().values()), *(one["text"] for one in _entries().values())]
+
+
 def measure_explanation(name: str) -> Document | None:
     """Return a past measure with its dip, band, half-life and spread, None where there is none of this name."""
     found = _measures().get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from winset.corridor.places import CITIES, GROUPS
@@ -9,6 +10,7 @@ from winset.months import month_name
 from winset.policy.case import Case
 from winset.policy.clauses import Clause, Level, Text
 from winset.report.bilingual import GROUP_TITLES, OUTCOME_TITLES, SIDE_TITLES
+from winset.report.phrases import Phrases, phrases
 from winset.report.route_map import PLACES, route_map
 from winset.study import all_levels
 
@@ -19,6 +21,16 @@ HORIZON = 24
 def both(text: Text) -> Json:
     """Return a text in both languages."""
     return {"en": text.en, "es": text.es}
+
+
+def said(text: str) -> Json:
+    """Return a text of the library, written in English, in both languages; English where a phrase is missing."""
+    return {"en": text, "es": _spanish().translated(text) or text}
+
+
+@cache
+def _spanish() -> Phrases:
+    return phrases("es", {})
 
 
 def case_line(case: Case) -> Json:
@@ -69,7 +81,7 @@ def case_document(case: Case) -> Json:
             {"id": name, "title": both(bill.title), "chamber": bill.chamber} for name, bill in case.bills.items()
         ],
         "presets": [
-            {"id": name, "title": both(entry.title), "description": entry.description,
+            {"id": name, "title": both(entry.title), "description": said(entry.description),
              "levels": all_levels(case, entry.levels)}
             for name, entry in case.packages.items()
         ],
@@ -81,18 +93,18 @@ def _clause(case: Case, clause: Clause) -> Json:
     return {
         "id": clause.id,
         "title": both(clause.title),
-        "note": clause.description,
+        "note": said(clause.description),
         "kind": clause.kind,
         "asked_by": [{"id": one, "title": _side(one)} for one in clause.asked_by],
         "granted_by": {"id": clause.granted_by, "title": _side(clause.granted_by)},
-        "instrument": {"id": clause.instrument, "title": case.instruments[clause.instrument].title,
+        "instrument": {"id": clause.instrument, "title": said(case.instruments[clause.instrument].title),
                        "kind": case.instruments[clause.instrument].kind},
         "needs_congress": clause.needs_congress,
         "bill": clause.bill,
         "status_quo": clause.levels[clause.status_quo].name,
         "grid": [level.name for level in clause.grid_levels],
-        "protection": clause.protection,
-        "verification": clause.verification,
+        "protection": said(clause.protection) if clause.protection else "",
+        "verification": said(clause.verification) if clause.verification else "",
         "consent_of": list(clause.consent_of),
         "sources": [
             {"id": one.id, "title": one.title, "publisher": one.publisher, "address": one.address,

@@ -24,6 +24,7 @@ FloatArray = npt.NDArray[np.float64]
 Json = dict[str, Any]
 
 SIDES = ("usa", "mex")
+BOTH_SIDES = ("p_mutual_gain", "months_kept", "survival")
 BY_CITY = ("waiting", "on_street", "encounters")
 
 
@@ -66,6 +67,25 @@ def offer_documents(ready: Prepared, shown: Shown) -> Json:
               "people_worse": worse_for_people(shown.package.months, ready.no_deal)}  # fmt: skip
     return {
         side: {"payoff": gain[row], "ratified": accepted[side], **people} for row, side in enumerate(SIDES)
+    }
+
+
+def own_side(document: Json, side: str) -> Json:
+    """Return what a package's document tells one side while it negotiates: nothing of what the other makes of it.
+
+    When a deal would end is left out too, since a side ends it by what it is worth to it.
+    """
+    kept = {name: part for name, part in document.items() if name not in BOTH_SIDES}
+    clauses = {
+        name: {**told, "worth": {side: told["worth"][side]}} if "worth" in told else told
+        for name, told in document["clauses"].items()
+    }
+    return {
+        **kept,
+        "payoff": {side: document["payoff"][side]},
+        "ratified": {side: document["ratified"][side]},
+        "ratifiers": [one for one in document["ratifiers"] if one["side"] == side],
+        "clauses": clauses,
     }
 
 

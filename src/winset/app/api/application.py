@@ -39,6 +39,7 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     """Return the application under the host `names`; the files of `folder` are read anew for each request."""
     sessions, desk, jobs = Sessions(), Desk(), Jobs()
     landscapes = Landscapes(sessions)
+    tables = Tables(sessions, landscapes, desk, jobs)
 
     @asynccontextmanager
     async def warmed(_: FastAPI) -> AsyncIterator[None]:
@@ -58,11 +59,11 @@ def build_api(folder: Path, names: frozenset[str] = LOOPBACK) -> FastAPI:
     api.include_router(static_routes(folder))
     api.include_router(case_routes(), prefix="/api/v1")
     api.include_router(parameter_routes(sessions), prefix="/api/v1")
-    api.include_router(simulate_routes(sessions, desk), prefix="/api/v1")
-    api.include_router(month_routes(sessions, desk), prefix="/api/v1")
+    api.include_router(simulate_routes(sessions, desk, tables.side_of), prefix="/api/v1")
+    api.include_router(month_routes(sessions, desk, tables.side_of), prefix="/api/v1")
     api.include_router(chart_routes(desk), prefix="/api/v1")
     api.include_router(landscape_routes(landscapes, jobs), prefix="/api/v1")
-    api.include_router(table_routes(Tables(sessions, landscapes, desk, jobs)), prefix="/api/v1")
+    api.include_router(table_routes(tables), prefix="/api/v1")
     api.include_router(job_routes(jobs), prefix="/api/v1")
     api.include_router(record_routes(), prefix="/api/v1")
     api.include_router(series_routes(), prefix="/api/v1")

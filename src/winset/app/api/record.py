@@ -44,12 +44,14 @@ def record_routes() -> APIRouter:
 
     @routes.get("/explain/{name}", summary="A name: value, unit, range, grade, known since, sources")
     def explain(
-        request: Request, name: Annotated[str, Path(max_length=120, examples=["response"])]
+        request: Request,
+        name: Annotated[str, Path(max_length=120, examples=["response"])],
+        language: Annotated[Literal["en", "es"], Query(description="Codes and quotations stay.")] = "en",
     ) -> Response:
-        from winset.app.explanations import explain as explained
+        from winset.app.explained import explained
 
         try:
-            return tagged(request, json_bytes(explained(name)))
+            return tagged(request, json_bytes(explained(name, language)))
         except OptionError as unknown:
             raise Refused(404, unknown.faults[0]) from unknown
 

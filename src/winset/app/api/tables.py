@@ -7,22 +7,22 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from secrets import compare_digest, token_urlsafe
-from typing import Any, Final, Literal, TypeVar
+from secrets import token_urlsafe
+from typing import Any, Final, TypeVar
 
 from fastapi import APIRouter, WebSocket
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from winset.app.api.answers import Refused, answer, json_bytes
-from winset.app.api.bodies import Name, PackageBody, Setting, asked_of, levels_of
+from winset.app.api.bodies import PackageBody, asked_of, levels_of
 from winset.app.api.cases import known_case
 from winset.app.api.desk import Desk
 from winset.app.api.jobs import Jobs, Tell
 from winset.app.api.landscapes import Landscapes
-from winset.app.api.sessions import Asked, Sessions
+from winset.app.api.sessions import Sessions
+from winset.app.api.table import Entry, Move, Table, TalksBody
 from winset.app.cli import error_document
 from winset.app.talks import SIDES, Talks, accepted, left, out_of_time, with_offer
 from winset.errors import Fault, InputError, OptionError, WinsetError
@@ -34,76 +34,6 @@ IDLE_SECONDS: Final = 3600.0
 LARGEST_MESSAGE: Final = 16_384
 EVALUATION_SECONDS: Final = 20.0
 SECONDS_TO_JOIN: Final = 10.0
-
-
-class TalksBody(Setting):
-    """Talks to begin."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"case": "january-2024", "draws": 20, "rounds": 6}]}
-    )
-
-    first: Literal["usa", "mex"] = Field(default="usa", description="Who makes the first offer.")
-    rounds: int = Field(default=10, ge=1, le=40, description="Offers at most, both sides' together.")
-    seconds_a_move: int | None = Field(default=None, ge=10, le=3600, description="Left out: no clock.")
-
-
-class Move(BaseModel):
-    """What a side does in its turn."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    do: Literal["offer", "accept", "leave"]
-    levels: dict[Name, Name] = Field(
-        default_factory=dict, description="Changes of the status quo, with an offer."
-    )
-
-
-class Entry(BaseModel):
-    """The first message: which side this is."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    token: str = Field(max_length=64)
-
-
-@dataclass
-class Table:
-    """One pair of people. `seen` (offer,) is what each side sees of each offer; `deadline` in monotonic seconds."""
-
-    id: str
-    asked: Asked
-    tokens: Mapping[str, str]
-    talks: Talks
-    seconds_a_move: int | None
-    seen: list[Mapping[str, Any]] = field(default_factory=list)
-    sockets: dict[str, WebSocket] = field(default_factory=dict)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    left: Any = None
-    deadline: float | None = None
-    clock: asyncio.Task[None] | None = None
-    ending: asyncio.Task[None] | None = None
-    touched: float = field(default_factory=time.monotonic)
-
-    def view(self, side: str) -> dict[str, Any]:
-        """Return what a side sees: its own gains, and after the end everything."""
-        talks, ended = self.talks, self.talks.outcome is not None
-        shown: dict[str, Any] = {
-            "type": "state", "side": side, "turn": None if ended else talks.turn, "first": talks.first,
-            "round": len(talks.offers), "rounds": talks.rounds, "present": sorted(self.sockets),
-            "offers": [
-                {"by": offer.by, "round": offer.round, "levels": dict(offer.levels),
-                 **(dict(seen) if ended else {side: seen[side]})}
-                for offer, seen in zip(talks.offers, self.seen, strict=True)
-            ],
-            "outcome": talks.outcome, "ended_by": talks.ended_by,
-        }  # fmt: skip
-        if self.deadline is not None and not ended:
-            shown["seconds_left"] = max(0, round(self.deadline - time.monotonic()))
-        if ended:
-            shown["agreed"] = None if talks.agreed is None else dict(talks.agreed)
-            shown["left"] = self.left
-        return shown
 
 
 class Tables:
@@ -127,6 +57,14 @@ class Tables:
         self._tables[table.id] = table
         self._sessions.begun(table.asked)
         return table
+
+    def side_of(self, session: str, token: str) -> str | None:
+        """Return whose page asks from a seat, None once its talks have ended, or refuse a seat that there is not."""
+        table = self._tables.get(session)
+        side = None if table is None else table.side_of(token)
+        if table is None or side is None:
+            raise Refused(404, _no_seat(session).faults[0])
+        return side if table.talks.outcome is None else None
 
     async def seated(self, socket: WebSocket, name: str) -> None:
         """Serve one side until it goes."""
@@ -240,7 +178,7 @@ async def _entered(socket: WebSocket, table: Table) -> str | None:
         token = _parsed(Entry, text).token
     except (TimeoutError, InputError, WebSocketDisconnect):
         return None
-    return next((side for side, known in table.tokens.items() if compare_digest(known, token)), None)
+    return table.side_of(token)
 
 
 def _parsed(kind: type[Message], text: str) -> Message:

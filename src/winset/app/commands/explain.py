@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -11,12 +11,15 @@ def explain(
     name: Annotated[
         str, typer.Argument(metavar="ID", help="For example response, E021, parole, events or P20231005a.")
     ],
+    language: Annotated[
+        Literal["en", "es"], typer.Option("--language", help="Codes and what is quoted stay as they are.")
+    ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Explain a parameter, clause, claim, event, table or row: value, unit, range, grade, known since, sources."""
-    from winset.app.explanations import explain as explained
+    from winset.app.explained import explained
 
-    document = explained(name)
+    document = explained(name, language)
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
         return

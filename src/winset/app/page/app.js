@@ -13,7 +13,7 @@ import { addressee, decode, encode, LinkError } from "./permalink.js";
 import { drawRecord, showRecord } from "./record.js";
 import { showPins } from "./pins.js";
 import { openShare } from "./share.js";
-import { change, current, listen, setting } from "./state.js";
+import { change, current, listen, packageQuestion } from "./state.js";
 import { peopleLines, showSummary } from "./summary.js";
 import { drawWinset, showWinset } from "./winset.js";
 import { drawTalks, invitedCase, isInvitation, joinTalks } from "./talks.js";
@@ -36,7 +36,7 @@ let answer = null;
 
 /* The path without a deal is the same for every package: it comes with the first answer of a setting. */
 const withoutDeal = new Map();
-const settingOf = ({ levels, weights, ...rest }) => JSON.stringify(rest); // no path hangs on a weight
+const settingOf = ({ levels, weights, seat, ...rest }) => JSON.stringify(rest); // no path hangs on a weight
 
 const simulate = latestOnly(
   async (question) => {
@@ -68,11 +68,13 @@ async function start() {
   if (problem) notice(problem);
   await openCase(to, () => (link && !invited && !problem ? followed(link) : {}));
   listen((state, changed) => {
-    if (changed.some((part) => ["levels", "noDeal", "election", "weights", "pinned", "seed", "draws"].includes(part))) question();
-    if (changed.includes("view")) showView();
+    if (changed.some((part) => ["levels", "noDeal", "election", "weights", "pinned", "seat", "seed", "draws"].includes(part))) question();
+    if (changed.includes("view") || changed.includes("seat")) showView();
   });
+  // Who comes by an invitation asks from its seat at once: it is never told what the other side makes of a deal.
+  if (invited && joinTalks(link, study)) return;
+  if (invited) notice(t("link_refused", { part: t("link_form") }));
   question();
-  if (invited && !joinTalks(link, study)) notice(t("link_refused", { part: t("link_form") }));
 }
 
 /* Load a case and show it as it stood on its date, or as a link has it. */
@@ -114,7 +116,7 @@ const address = () => `${location.origin}${location.pathname}#${encode(current()
 
 function question() {
   showPins();
-  simulate({ ...setting(), levels: current().levels });
+  simulate(packageQuestion());
 }
 
 const isUnchanged = (levels) => study.clauses.every((clause) => levels[clause.id] === clause.status_quo);
@@ -159,15 +161,20 @@ function move(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1, Home: -VIEWS.length, End: VIEWS.length }[event.key];
   if (!step) return;
   event.preventDefault();
-  const place = VIEWS.indexOf(current().view) + step;
-  const next = Math.abs(step) === 1 ? (place + VIEWS.length) % VIEWS.length : Math.min(Math.max(place, 0), VIEWS.length - 1);
-  change({ view: VIEWS[next] });
-  byId(`tab-${VIEWS[next]}`).focus();
+  const open = openViews();
+  const place = open.indexOf(current().view) + step;
+  const next = Math.abs(step) === 1 ? (place + open.length) % open.length : Math.min(Math.max(place, 0), open.length - 1);
+  change({ view: open[next] });
+  byId(`tab-${open[next]}`).focus();
 }
+
+/* While talks go on two views are closed: they show what the other side makes of a deal. */
+const openViews = () => VIEWS.filter((name) => !current().seat || !["winset", "clock"].includes(name));
 
 function showView() {
   for (const name of VIEWS) {
     const isShown = name === current().view;
+    byId(`tab-${name}`).hidden = !openViews().includes(name);
     byId(`view-${name}`).hidden = !isShown;
     byId(`tab-${name}`).setAttribute("aria-selected", String(isShown));
     byId(`tab-${name}`).tabIndex = isShown ? 0 : -1;

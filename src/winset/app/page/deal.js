@@ -102,7 +102,7 @@ function more(clause, chance, cost) {
   const said = (name, value) => (value ? [h("dt", {}, t(name)), h("dd", {}, value)] : []);
   return h("details", { class: "clause-more" },
     h("summary", {}, h("span", { class: "visually-hidden" }, `${title(clause.title, clause.id)}: `), roles(clause)),
-    h("p", {}, clause.note),
+    h("p", {}, title(clause.note)),
     h("dl", {},
       said("asked_by", clause.asked_by.length ? listed(clause.asked_by.map((one) => title(one.title, one.id))) : t("nobody")),
       said("granted_by", title(clause.granted_by.title, clause.granted_by.id)),
@@ -110,8 +110,8 @@ function more(clause, chance, cost) {
       said("today", levelTitle(clause, clause.status_quo)),
       said("ratification_chance", chance),
       said("cost", cost),
-      said("protection", clause.protection),
-      said("verification", clause.verification)),
+      said("protection", clause.protection && title(clause.protection)),
+      said("verification", clause.verification && title(clause.verification))),
     h("button", { type: "button", class: "link", onclick: () => openEvidence(clause.id) }, t("evidence_and_sources")));
 }
 

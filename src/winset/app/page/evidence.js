@@ -5,7 +5,7 @@ import { byId, h, put } from "./dom.js";
 import { RESTS_ON } from "./outcomes.js";
 import { pinning } from "./pins.js";
 import { supposing } from "./suppose.js";
-import { day, hasText, modelled, t, title } from "./texts.js";
+import { currentLanguage, day, hasText, modelled, t, title } from "./texts.js";
 
 /** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
 export function openFigure(id, heading, lines) {
@@ -28,7 +28,7 @@ export async function openEvidence(id) {
   show(drawer, title(null, id), [h("p", { class: "quiet" }, t("loading"))]);
   if (!drawer.open) drawer.showModal();
   try {
-    const found = await ask(`/explain/${encodeURIComponent(id)}`);
+    const found = await ask(`/explain/${encodeURIComponent(id)}?language=${currentLanguage()}`);
     show(drawer, heading(found, id), body(found));
   } catch (error) {
     show(drawer, title(null, id), [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
@@ -48,11 +48,13 @@ function show(drawer, text, children) {
 /* Titles and units are words of the library; whatever else an id carries is listed under its own name. */
 const LED_BY = ["definition", "value", "central", "unit", "low", "high", "range", "grade", "known_since", "basis", "description", "note"];
 
+const label = (key) => (hasText(`evidence_${key}`) ? t(`evidence_${key}`) : key.replaceAll("_", " "));
+
 function body(found) {
   const rest = Object.keys(found).filter((key) => !LED_BY.includes(key) && !["sources", "label", "title", "id", "kind"].includes(key));
   const keys = [...LED_BY.filter((key) => found[key] !== undefined && found[key] !== null), ...rest];
   const worded = (key) => (found.kind === "parameter" && key === "value" ? priors(found.value) : key === "range" && found.range.every((one) => typeof one === "number") ? t("range", { low: modelled(found.range[0]), high: modelled(found.range[1]) }) : written(found[key]));
-  const lines = keys.map((key) => [hasText(`evidence_${key}`) ? t(`evidence_${key}`) : key.replaceAll("_", " "), worded(key)]);
+  const lines = keys.map((key) => [label(key), worded(key)]);
   return [
     h("p", { class: "quiet small" }, [found.kind && (hasText(`kind_${found.kind}`) ? t(`kind_${found.kind}`) : found.kind), found.id].filter(Boolean).join(" · ")),
     h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
@@ -89,7 +91,7 @@ function nested(value) {
   const entries = Array.isArray(value) ? value.map((one, place) => [String(place + 1), one]) : Object.entries(value);
   return entries.length
     ? h("details", {}, h("summary", {}, t("entries", { count: entries.length })),
-        h("dl", { class: "evidence-list" }, entries.flatMap(([name, one]) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, written(one))])))
+        h("dl", { class: "evidence-list" }, entries.flatMap(([name, one]) => [h("dt", {}, label(name)), h("dd", {}, written(one))])))
     : "";
 }
 

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
-import { change, current, setting, settingQuery } from "./state.js";
+import { change, current, packageQuestion, settingQuery } from "./state.js";
 import { PEOPLE } from "./summary.js";
 import { gain, interval, modelled, share, t, title } from "./texts.js";
 
@@ -67,12 +67,12 @@ function form({ unit, low, high, drawn }) {
 
 const digits = (value) => String(Number(value.toPrecision(3)));
 
-const simulated = (pinned) => ask("/simulate", { body: { ...setting(), pinned, levels: current().levels, include_no_deal: false } });
+const simulated = (pinned) => ask("/simulate", { body: { ...packageQuestion(), pinned, include_no_deal: false } });
 
 function compared(without, held) {
   const rows = [
-    ...["usa", "mex"].map((side) => [t("pin_payoff", { party: t(`party_${side}`) }), ...[without, held].map((one) => interval(one.payoff[side], gain))]),
-    [t("pin_mutual"), share(without.p_mutual_gain), share(held.p_mutual_gain)],
+    ...["usa", "mex"].filter((side) => held.payoff[side]).map((side) => [t("pin_payoff", { party: t(`party_${side}`) }), ...[without, held].map((one) => interval(one.payoff[side], gain))]),
+    ...("p_mutual_gain" in held ? [[t("pin_mutual"), share(without.p_mutual_gain), share(held.p_mutual_gain)]] : []),
     ...PEOPLE.flatMap((name) => (name === "attacks" ? ["attacks_floor", "attacks_estimate"] : [name]).map((part) =>
       [name === part ? sentence(`people_${part}`) : t(`pin_${part}`), ...[without, held].map((one) => interval(one.people[part]))])),
     [t("pin_encounters"), ...[without, held].map((one) => interval(one.difference.border_patrol_encounters))],

@@ -1,7 +1,7 @@
 /* What the reader has chosen, in one frozen value, and who wants to know when it changes. */
 
 let state = Object.freeze({
-  case: null, levels: {}, noDeal: "status_quo", election: true, weights: "drawn", pinned: {}, seed: 1, draws: 200, view: "consequences",
+  case: null, levels: {}, noDeal: "status_quo", election: true, weights: "drawn", pinned: {}, seed: 1, draws: 200, seat: null, view: "consequences",
 });
 const listeners = new Set();
 
@@ -21,7 +21,10 @@ export function setting() {
   return { case: id, no_deal: noDeal, election_channel: election, draws, seed, weights, pinned };
 }
 
-/** Return the same for an address. */
+/** Return what a question about a package says: during talks also whose page asks, so that it is told its own part only. */
+export const packageQuestion = (levels = state.levels) => ({ ...setting(), levels, ...(state.seat ? { seat: state.seat } : {}) });
+
+/** Return the setting for an address. */
 export function settingQuery() {
   const { case: id, weights, pinned, ...rest } = setting();
   const written = { weights: typeof weights === "string" ? weights : JSON.stringify(weights), pinned: JSON.stringify(pinned) };

@@ -10,8 +10,7 @@ export function showSummary(answer, open) {
   put(byId("summary-body"),
     h("p", { class: "verdict" }, verdict(answer)),
     h("div", { class: "tiles" },
-      side("usa", answer),
-      side("mex", answer),
+      ["usa", "mex"].filter((name) => answer.payoff[name]).map((name) => side(name, answer)),
       h("div", { class: "tile people" },
         h("h3", {}, t("people_on_the_move"), " ", h("span", { class: "quiet small" }, t("people_note"))),
         h("dl", { class: "figures" }, PEOPLE.map((name) => figure(name, answer, open))))));
@@ -20,6 +19,7 @@ export function showSummary(answer, open) {
 /** Return the verdict in one sentence, with its assumption. */
 export function verdict(answer) {
   const gains = answer.p_mutual_gain;
+  if (gains === undefined) return t("verdict_talks");
   const values = { gain: share(gains), usa: share(answer.ratified.usa), mex: share(answer.ratified.mex), weights: weightsSentence(answer) };
   if (answer.unchanged) return t("verdict_no_deal");
   return t(gains >= 0.5 ? "verdict_gain" : "verdict_no_gain", values);

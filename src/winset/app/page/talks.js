@@ -1,10 +1,11 @@
 /* Two people at one table: on one machine in turn, or each in a browser of their own. A WebSocket a side. */
 
 import { ask } from "./api.js";
+import { drawDeal } from "./deal.js";
 import { byId, h, put } from "./dom.js";
 import { offersList, ended } from "./talks_log.js";
 import { change, current, setting } from "./state.js";
-import { t } from "./texts.js";
+import { currentLanguage, t } from "./texts.js";
 
 const SIDES = ["usa", "mex"];
 let study = null;
@@ -67,7 +68,7 @@ function seat({ session, tokens }, seats) {
     socket.addEventListener("close", () => { if (game && !game.states[side]?.outcome) { game.said = t("talks_lost"); show(); } });
     game.sockets[side] = socket;
   }
-  change({ view: "talks" });
+  change({ view: "talks", seat: { session, token: tokens[game.seat ?? seats[0]] } });
   show();
 }
 
@@ -75,6 +76,7 @@ function heard(side, told) {
   if (!game) return;
   if (told.type === "error") game.said = told.error.message;
   else {
+    if (!game.states[side]) adopt(told.setting);
     game.states[side] = { ...told, until: told.seconds_left == null ? null : Date.now() + 1000 * told.seconds_left };
     game.said = "";
     // At one machine the seat passes to whose turn it is, after a screen that shows neither side's payoffs.
@@ -84,25 +86,46 @@ function heard(side, told) {
   show();
 }
 
+/* Both pages show what the table is played under, or an offer's numbers would not be theirs. */
+function adopt({ no_deal: noDeal, election_channel: election, draws, seed, weights = "drawn", pinned = {} }) {
+  const told = { noDeal, election, draws, seed, weights, pinned };
+  const changed = Object.fromEntries(Object.entries(told).filter(([name, value]) => JSON.stringify(current()[name]) !== JSON.stringify(value)));
+  if (!Object.keys(changed).length) return;
+  change(changed);
+  drawDeal(study);
+}
+
 const move = (message) => game.sockets[game.seat].send(JSON.stringify(message));
 
 function show() {
   const state = game.states[game.seat] ?? Object.values(game.states)[0];
-  // While talks go on a side sees its own payoffs only, on every part of the page.
-  if (game.seat && !state?.outcome) document.body.dataset.seat = game.seat;
-  else delete document.body.dataset.seat;
+  sitDown(state);
   document.body.classList.toggle("handing-over", !game.seat && !state?.outcome);
   clearInterval(game.clock);
   if (!state) return put(byId("view-talks"), h("p", { class: "quiet" }, game.said || t("loading")));
+  // A button that is drawn anew while it is pressed is not pressed: the screen between two turns stays as it is.
+  if (!game.seat && document.getElementById("take-seat")?.dataset.drawn === drawnFor(state)) return;
   if (!game.seat) return put(byId("view-talks"), handOver(state));
   put(byId("view-talks"), state.outcome ? [ended(study, state), again()] : table(state), offersList(study, state, game.seat), h("p", { role: "alert" }, game.said));
 }
+
+/* While talks go on the page asks from its seat and is told its own side's part only, of every deal that it looks at. */
+function sitDown(state) {
+  const isOpen = !state?.outcome;
+  if (game.seat && isOpen) document.body.dataset.seat = game.seat;
+  else delete document.body.dataset.seat;
+  const { seat } = current();
+  if (!isOpen) change({ seat: null });
+  else if (game.seat && seat?.token !== game.tokens[game.seat]) change({ seat: { session: game.session, token: game.tokens[game.seat] } });
+}
+
+const drawnFor = (state) => `${state.turn} ${currentLanguage()}`;
 
 function handOver(state) {
   const take = () => { game.seat = state.turn; show(); };
   return h("div", { class: "hand-over" }, h("h3", {}, t("hand_over", { party: t(`party_${state.turn}`) })),
     h("p", { class: "quiet" }, t("hand_over_note")),
-    h("button", { type: "button", class: "button main", id: "take-seat", onclick: take }, t("take_seat", { party: t(`party_${state.turn}`) })));
+    h("button", { type: "button", class: "button main", id: "take-seat", "data-drawn": drawnFor(state), onclick: take }, t("take_seat", { party: t(`party_${state.turn}`) })));
 }
 
 function table(state) {
@@ -138,6 +161,7 @@ function again() {
   const close = () => {
     for (const socket of Object.values(game.sockets)) socket.close();
     game = null;
+    change({ seat: null });
     drawTalks(study);
   };
   return h("button", { type: "button", class: "button", onclick: close }, t("talks_again"));
