@@ -67,3 +67,31 @@ def test_chunks_run_no_further_ahead_than_whoever_takes_the_results_can_hold() -
     assert (first, int(arrays["start"])) == ((0, 1), 0)
     assert len(started) <= 2 * AHEAD
     assert [int(arrays["start"]) for _, arrays in results] == list(range(1, 100))
+
+
+def test_two_threads_are_the_caller_and_a_helper_that_is_kept() -> None:
+    def seen() -> set[int]:
+        both = threading.Barrier(2)
+
+        def chunk(_start: int, _stop: int) -> int:
+            both.wait(timeout=10)
+            return threading.get_ident()
+
+        return set(map_chunks(chunk, 6, chunk_size=1, n_threads=2))
+
+    first = seen()
+    assert len(first) == 2
+    assert threading.get_ident() in first
+    assert seen() == first
+
+
+def test_a_chunk_may_be_cut_into_chunks() -> None:
+    def row(start: int, _stop: int) -> list[int]:
+        return map_chunks(lambda one, _: 10 * start + one, 3, chunk_size=1, n_threads=2)
+
+    assert map_chunks(row, 4, chunk_size=1, n_threads=2) == [
+        [0, 1, 2],
+        [10, 11, 12],
+        [20, 21, 22],
+        [30, 31, 32],
+    ]

@@ -13,7 +13,8 @@ from corridor.worlds import plain_world
 
 import winset
 from winset.corridor import compiled
-from winset.corridor.blocks import lanes_of, record_of, stocks_of
+from winset.corridor.blocks import lanes_of, stocks_of
+from winset.corridor.records import record_of
 from winset.corridor.state import Plan, Stocks
 
 SOURCES = Path(compiled.__file__).parent
@@ -109,11 +110,11 @@ def test_every_kind_of_argument_arrives_and_an_array_with_gaps_is_refused(
         7,
         8,
     )
-    gather(2, plan, record_of(stocks), table, out)
+    gather(2, plan, record_of(stocks, "start"), table, out)
     # Row 2, column 2; row 1, column 2; the seventh month; what stands there; columns.
     assert out.tolist() == [10.0, 6.0, 7.0, 9.5, 4.0]
     with pytest.raises(ValueError, match=r"shape \(3, 2\) is not contiguous"):
-        gather(2, plan, record_of(stocks), table[:, ::2], out)
+        gather(2, plan, record_of(stocks, "start"), table[:, ::2], out)
 
 
 def empty_stocks() -> Stocks:

@@ -8,10 +8,12 @@ import pytest
 from numba import types
 
 from winset.corridor import compiled
-from winset.corridor.blocks import empty_flows, record_of
+from winset.corridor.blocks import FLOW_SHAPES, empty_flows
 from winset.corridor.first_compilation import assembly, optimised
 from winset.corridor.inner import inner
+from winset.corridor.lanes import LANES
 from winset.corridor.pipeline import _RememberedOperators
+from winset.corridor.records import CACHE_LINE, record_beside, record_of, zero_record
 
 
 def test_inner_functions_are_linked_into_the_entry_that_calls_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,10 +96,10 @@ def test_operators_alone_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_record_holds_copies_of_its_arrays_under_their_names() -> None:
-    flows = empty_flows(np.float32)
+    flows = empty_flows()
     flows.aid[:] = np.arange(flows.aid.size)
     flows.by_place[2, 3] = 7.0
-    record = record_of(flows)
+    record = record_of(flows, "flows", np.float32)
     flows.aid[:] = -1.0
     fields: Any = record
     assert fields.dtype.names == flows._fields
@@ -105,3 +107,13 @@ def test_a_record_holds_copies_of_its_arrays_under_their_names() -> None:
     assert fields["by_place"].shape == flows.by_place.shape
     assert fields["by_place"].sum() == 7.0 * flows.aid.size
     assert fields["by_place"].dtype == np.float32
+
+
+def test_a_threads_records_are_used_again_and_begin_with_a_cache_line() -> None:
+    first: Any = record_of(empty_flows()._replace(aid=np.full(LANES, 3.0)), "flows")
+    beside: Any = record_beside(first, "stocks")
+    assert beside.dtype == first.dtype
+    assert [one["alarm"].ctypes.data % CACHE_LINE for one in (first, beside)] == [0, 0]
+    again: Any = zero_record(FLOW_SHAPES, "flows")
+    assert again["aid"].ctypes.data == first["aid"].ctypes.data != beside["aid"].ctypes.data
+    assert first["aid"].tolist() == [0.0] * LANES

@@ -1,10 +1,10 @@
 """Cutting the draws into blocks of `LANES`, and the arrays in which a block is worked out.
 
-A last block that is not full is filled with copies of the last draw; what they compute is dropped.
+A last block that is not full begins earlier, with draws of the block before; where there are fewer draws than lanes,
+the last is repeated. What these compute a second time is dropped.
 """
 
-from functools import lru_cache
-from typing import TypeVar, cast
+from typing import Final
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from winset.corridor.state import (
     STATE_SCALARS,
     STOCKS,
     CorridorInputs,
-    FloatArray,
     Flows,
     IntArray,
     Plan,
@@ -28,7 +27,8 @@ from winset.corridor.state import (
     Theta,
 )
 
-Named = TypeVar("Named", Theta, Stocks, Flows)
+# A view of draws in a row, or the numbers of draws of which some are repeated.
+Lanes = slice | IntArray
 
 
 def count_blocks(n_draws: int) -> int:
@@ -40,9 +40,19 @@ def count_blocks(n_draws: int) -> int:
     return -(-n_draws // LANES)
 
 
-def lanes_of(block: int, n_draws: int) -> IntArray:
-    """Return the draw in each lane of a block, (lane,); lanes beyond the last draw repeat it."""
-    return np.minimum(np.arange(block * LANES, (block + 1) * LANES), n_draws - 1)
+def lanes_of(block: int, n_draws: int) -> Lanes:
+    """Return the draw in each lane of a block: `LANES` draws in a row, if there are as many."""
+    if n_draws < LANES:
+        return np.minimum(np.arange(LANES), n_draws - 1)
+    first = min(block * LANES, n_draws - LANES)
+    return slice(first, first + LANES)
+
+
+def draws_of(block: int, n_draws: int) -> tuple[slice, slice]:
+    """Return the draws that a block is asked for, and the lanes in which they are."""
+    draws = slice(block * LANES, min((block + 1) * LANES, n_draws))
+    width = draws.stop - draws.start
+    return draws, slice(0, width) if n_draws < LANES else slice(LANES - width, LANES)
 
 
 def check_shapes(inputs: CorridorInputs, schedule: Schedule) -> None:
@@ -77,61 +87,35 @@ def check_shapes(inputs: CorridorInputs, schedule: Schedule) -> None:
         raise ValueError("; ".join(wrong))
 
 
-def _cut(values: FloatArray, lanes: IntArray, precision: Precision) -> FloatArray:
-    """Return the draws of one block, the draw in each lane, in the precision they are worked out in."""
-    return values.take(lanes, axis=-1).astype(precision, copy=False)
-
-
 def check_precision(precision: Precision) -> None:
     """Raise ValueError unless the precision is one of the two that the kernel is written for."""
     if np.dtype(precision) not in (np.float64, np.float32):
         raise ValueError(f"the corridor runs in float64 or float32, not in {np.dtype(precision)}")
 
 
-def theta_of(inputs: CorridorInputs, lanes: IntArray, precision: Precision = np.float64) -> Theta:
-    """Return the parameters and levels of one block."""
-    groups = inputs.groups.take(lanes, axis=-1)
+def theta_of(inputs: CorridorInputs, lanes: Lanes) -> Theta:
+    """Return the parameters and levels of one block, in doubles."""
+    groups = inputs.groups[..., lanes]
     missed = 1.0 - groups[GROUP_PARAMETERS.index("intercept")]
     return Theta(
-        scalars=_cut(inputs.scalars, lanes, precision),
-        groups=groups.astype(precision, copy=False),
-        cities=_cut(inputs.cities, lanes, precision),
-        city_share=np.ascontiguousarray(inputs.city_share, dtype=precision),
+        scalars=inputs.scalars[..., lanes],
+        groups=groups,
+        cities=inputs.cities[..., lanes],
+        city_share=inputs.city_share,
         # Certain interception stays a number: minus infinity times no effort would be none.
-        ln_missed=np.log(np.maximum(missed, 1e-300)).astype(precision, copy=False),
+        ln_missed=np.log(np.maximum(missed, 1e-300)),
     )
 
 
-@lru_cache
-def _record_type(shapes: tuple[tuple[str, tuple[int, ...]], ...], precision: str) -> np.dtype[np.void]:
-    return np.dtype([(name, precision, shape) for name, shape in shapes])
-
-
-def record_of(arrays: Named) -> Named:
-    """Return a copy of named arrays of one precision as a record, which the kernel takes in their place.
-
-    Each array lies at a place that is known when the kernel is compiled: a record is one pointer, where forty arrays
-    are some four hundred arguments of every function that they are handed to.
-    """
-    fields = arrays._asdict()
-    kind = _record_type(tuple((name, array.shape) for name, array in fields.items()), arrays[0].dtype.str)
-    return cast(Named, np.concatenate([array.ravel() for array in arrays]).view(kind)[0])
-
-
-def arrays_of(record: Stocks) -> Stocks:
-    """Return the arrays that a record of stocks is made of, not copied."""
-    return Stocks(**{name: record[name] for name in Stocks._fields})  # type: ignore[call-overload]
-
-
-def plan_of(schedule: Schedule, lanes: IntArray, precision: Precision = np.float64) -> Plan:
-    """Return the schedule of one block."""
+def plan_of(schedule: Schedule, precision: Precision = np.float64) -> Plan:
+    """Return the schedule with the ends of all draws."""
     months = np.arange(schedule.base.shape[0])[:, None]
     return Plan(
         deal=np.ascontiguousarray(schedule.deal, dtype=precision),
         base=np.ascontiguousarray(schedule.base, dtype=precision),
         onset=np.ascontiguousarray(schedule.onset, dtype=np.int64),
         since=(months - schedule.onset).astype(precision),
-        end=schedule.end.astype(np.int64).take(lanes, axis=-1),
+        end=schedule.end,
         successor=np.ascontiguousarray(schedule.successor, dtype=precision),
         reverses=schedule.successor_reverses.astype(np.int64),
         election=int(schedule.election),
@@ -139,36 +123,40 @@ def plan_of(schedule: Schedule, lanes: IntArray, precision: Precision = np.float
     )
 
 
-def stocks_of(state: State, lanes: IntArray, precision: Precision = np.float64) -> Stocks:
-    """Return the starting stocks of one block, nobody having left or entered yet."""
-    postponed, transit, south, held, north, expected, used_to = _cut(state.stocks, lanes, precision)
-    approval, tightness, lost = _cut(state.scalars, lanes, precision)
-    # Each array has memory of its own: the compiled functions rely on it.
+def plan_in(plan: Plan, lanes: Lanes) -> Plan:
+    """Return the schedule of one block."""
+    return plan._replace(end=np.ascontiguousarray(plan.end[:, lanes], dtype=np.int64))
+
+
+def stocks_of(state: State, lanes: Lanes) -> Stocks:
+    """Return the starting stocks of one block, nobody having left or entered yet; in doubles."""
+    postponed, transit, south, held, north, expected, used_to = state.stocks[..., lanes]
+    approval, tightness, lost = state.scalars[..., lanes]
     return Stocks(
-        postponed=postponed.copy(),
-        transit=transit.copy(),
-        south=south.copy(),
-        held=held.copy(),
-        north=north.copy(),
-        expected=expected.copy(),
-        used_to=used_to.copy(),
-        waiting=_cut(state.waiting, lanes, precision),
-        approval=approval.copy(),
-        tightness=tightness.copy(),
-        lost=lost.copy(),
-        harm_memory=_cut(state.harm_memory, lanes, precision),
-        exits=np.zeros((len(EXITS), N_GROUPS, LANES), precision),
-        entered=np.zeros((N_GROUPS, LANES), precision),
+        postponed=postponed,
+        transit=transit,
+        south=south,
+        held=held,
+        north=north,
+        expected=expected,
+        used_to=used_to,
+        waiting=state.waiting[..., lanes],
+        approval=approval,
+        tightness=tightness,
+        lost=lost,
+        harm_memory=state.harm_memory[..., lanes],
+        exits=np.zeros((len(EXITS), N_GROUPS, LANES)),
+        entered=np.zeros((N_GROUPS, LANES)),
     )
 
 
-def state_of(stocks: Stocks) -> State:
-    """Return the stocks of one block as a State of `LANES` draws."""
+def state_of(stocks: Stocks, lanes: slice) -> State:
+    """Return the stocks of some lanes of a block as a State."""
     return State(
-        stocks=np.stack([getattr(stocks, name) for name in STOCKS]),
-        waiting=stocks.waiting.copy(),
-        scalars=np.stack([stocks.approval, stocks.tightness, stocks.lost]),
-        harm_memory=stocks.harm_memory.copy(),
+        stocks=np.stack([getattr(stocks, name)[..., lanes] for name in STOCKS]),
+        waiting=stocks.waiting[..., lanes].copy(),
+        scalars=np.stack([stocks.approval[lanes], stocks.tightness[lanes], stocks.lost[lanes]]),
+        harm_memory=stocks.harm_memory[..., lanes].copy(),
     )
 
 
@@ -179,14 +167,17 @@ _BY_LANE = frozenset(
 )
 
 
-def empty_flows(precision: Precision = np.float64) -> Flows:
+def _shape(name: str) -> tuple[int, ...]:
+    if name in _BY_LANE:
+        return (LANES,)
+    if name in _BY_CITY:
+        return (N_CITIES, LANES)
+    return (N_CITIES, N_GROUPS, LANES) if name in _BY_PLACE else (N_GROUPS, LANES)
+
+
+FLOW_SHAPES: Final = tuple((name, _shape(name)) for name in Flows._fields)
+
+
+def empty_flows() -> Flows:
     """Return the arrays of a month's flows, zero."""
-
-    def shape(name: str) -> tuple[int, ...]:
-        if name in _BY_LANE:
-            return (LANES,)
-        if name in _BY_CITY:
-            return (N_CITIES, LANES)
-        return (N_CITIES, N_GROUPS, LANES) if name in _BY_PLACE else (N_GROUPS, LANES)
-
-    return Flows(**{name: np.zeros(shape(name), precision) for name in Flows._fields})
+    return Flows(**{name: np.zeros(shape) for name, shape in FLOW_SHAPES})

@@ -7,6 +7,7 @@ its address, lengths and strides; a tuple is its parts; a record is its address.
 
 import ctypes
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Final
 
 import llvmlite.binding as llvm
@@ -32,7 +33,13 @@ def _kind(argument: Any) -> str:
         return f"{argument.dtype.name}:{argument.ndim}"
     if isinstance(argument, tuple):
         return f"({kinds_of(argument)})"
-    return str(argument.dtype) if isinstance(argument, np.void) else "int"
+    return _layout(argument.dtype) if isinstance(argument, np.void) else "int"
+
+
+@cache
+def _layout(record: np.dtype[np.void]) -> str:
+    """Return the layout of a record in words, which are many: written once, not in every call."""
+    return str(record)
 
 
 def words_of(arguments: tuple[Any, ...]) -> tuple[int, ...]:

@@ -91,7 +91,7 @@ def run(
     Adds up into `totals` (outcome, path, lane), zero before; `lost` (path, lane). Months are recorded in `monthly`
     (month, outcome, path, lane), `groups` and `cities` unless these have no month. One function for both uses, since
     compiling it is the cold start. `level` (month, group, lane) and `expulsion` (month, group) are the corridor's;
-    `theta`, `start`, `stocks`, `flows` come as records (`blocks.record_of`); `x` (lever, lane) and `out`
+    `theta`, `start`, `stocks`, `flows` come as records (`records.record_of`); `x` (lever, lane) and `out`
     (outcome, lane) are the month's.
     """
     recorded = monthly.shape[0] > 0

@@ -12,14 +12,14 @@ import numpy as np
 
 from winset.corridor.accounts import MEAN_OUTCOMES, OUTCOMES
 from winset.corridor.blocks import (
-    arrays_of,
+    FLOW_SHAPES,
     check_precision,
     check_shapes,
     count_blocks,
-    empty_flows,
+    draws_of,
     lanes_of,
+    plan_in,
     plan_of,
-    record_of,
     state_of,
     stocks_of,
     theta_of,
@@ -28,11 +28,13 @@ from winset.corridor.lanes import LANES
 from winset.corridor.levers import LEVERS
 from winset.corridor.month_loop import run
 from winset.corridor.places import N_CITIES, N_GROUPS
+from winset.corridor.records import arrays_of, record_beside, record_of, zero_record
 from winset.corridor.state import (
     EXITS,
     BoolArray,
     CorridorInputs,
     FloatArray,
+    Plan,
     Precision,
     Schedule,
     State,
@@ -120,16 +122,16 @@ def simulate_totals(
     n_draws = inputs.scalars.shape[-1]
     values = np.empty((len(kept), len(rows), n_draws), precision)
     lost = np.empty((len(rows), n_draws), dtype=np.bool_)
-    starts = range(0, len(rows), PATHS_A_CHUNK)
+    starts, plan = range(0, len(rows), PATHS_A_CHUNK), plan_of(schedule, precision)
 
     def work(item: int, _: int) -> None:
         block, chunk = divmod(item, len(starts))
         first, last = starts[chunk], min(starts[chunk] + PATHS_A_CHUNK, len(rows))
-        draws, width = _columns(block, n_draws)
+        draws, ours = draws_of(block, n_draws)
         chosen = range(rows.start + first, rows.start + last)
-        done = _run_block(inputs, schedule, block, chosen, months=0, precision=precision)
-        values[:, first:last, draws] = done.totals[kept, :, :width]
-        lost[first:last, draws] = done.lost[:, :width] > 0.5
+        done = _run_block(inputs, plan, block, chosen, months=0, precision=precision)
+        values[:, first:last, draws] = done.totals[kept][..., ours]
+        lost[first:last, draws] = done.lost[:, ours] > 0.5
 
     heard: Callable[[int], object] | None = None
     n_items = count_blocks(n_draws) * len(starts)
@@ -173,33 +175,36 @@ def simulate_months(
     by_city = np.empty((len(CITY_OUTCOMES), months, N_CITIES, n_paths, n_draws), precision)
     lost = np.empty((n_paths, n_draws), dtype=np.bool_)
     exits = np.empty((len(EXITS), N_GROUPS, n_paths, n_draws), precision)
-    entered = np.empty((N_GROUPS, n_paths, n_draws), precision)
+    entered, plan = np.empty((N_GROUPS, n_paths, n_draws), precision), plan_of(schedule, precision)
 
     def work(item: int, _: int) -> State:
         block, path = divmod(item, n_paths)
-        draws, width = _columns(block, n_draws)
-        done = _run_block(inputs, schedule, block, range(path, path + 1), months=months, precision=precision)
-        values[:, :, path, draws] = done.monthly.swapaxes(0, 1)[:, :, 0, :width]
-        by_group[:, :, :, path, draws] = done.groups.swapaxes(0, 1)[:, :, :, 0, :width]
-        by_city[:, :, :, path, draws] = done.cities.swapaxes(0, 1)[:, :, :, 0, :width]
-        lost[path, draws] = done.lost[0, :width] > 0.5
-        exits[:, :, path, draws] = done.stocks.exits[..., :width]
-        entered[:, path, draws] = done.stocks.entered[..., :width]
-        return state_of(done.stocks)
+        draws, ours = draws_of(block, n_draws)
+        done = _run_block(inputs, plan, block, range(path, path + 1), months=months, precision=precision)
+        values[:, :, path, draws] = done.monthly.swapaxes(0, 1)[:, :, 0, ours]
+        by_group[:, :, :, path, draws] = done.groups.swapaxes(0, 1)[:, :, :, 0, ours]
+        by_city[:, :, :, path, draws] = done.cities.swapaxes(0, 1)[:, :, :, 0, ours]
+        lost[path, draws] = done.lost[0, ours] > 0.5
+        stocks = arrays_of(done.stocks)
+        exits[:, :, path, draws] = stocks.exits[..., ours]
+        entered[:, path, draws] = stocks.entered[..., ours]
+        return state_of(stocks, ours)
 
     ends = map_chunks(work, count_blocks(n_draws) * n_paths, chunk_size=1, n_threads=threads)[::n_paths]
     final = State(
-        stocks=np.concatenate([end.stocks for end in ends], axis=-1)[..., :n_draws],
-        waiting=np.concatenate([end.waiting for end in ends], axis=-1)[..., :n_draws],
-        scalars=np.concatenate([end.scalars for end in ends], axis=-1)[..., :n_draws],
-        harm_memory=np.concatenate([end.harm_memory for end in ends], axis=-1)[..., :n_draws],
+        stocks=np.concatenate([end.stocks for end in ends], axis=-1),
+        waiting=np.concatenate([end.waiting for end in ends], axis=-1),
+        scalars=np.concatenate([end.scalars for end in ends], axis=-1),
+        harm_memory=np.concatenate([end.harm_memory for end in ends], axis=-1),
     )
     return MonthlyPaths(values, by_group, by_city, lost, exits, entered, final)
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What `month_loop.run` wrote for one block: see there for the axes. `stocks` are those of the last path's end."""
+    """What `month_loop.run` wrote for one block: see there for the axes. `stocks`, a record that the thread uses again,
+    are those of the last path's end.
+    """
 
     totals: FloatArray
     lost: FloatArray
@@ -209,15 +214,9 @@ class _Done:
     stocks: Stocks
 
 
-def _columns(block: int, n_draws: int) -> tuple[slice, int]:
-    """Return the draws of a block and how many they are: its lanes, less the copies that fill it up."""
-    draws = slice(block * LANES, min((block + 1) * LANES, n_draws))
-    return draws, draws.stop - draws.start
-
-
 def _run_block(
     inputs: CorridorInputs,
-    schedule: Schedule,
+    plan: Plan,
     block: int,
     paths: range,
     *,
@@ -226,24 +225,24 @@ def _run_block(
 ) -> _Done:
     """Run one block of draws over consecutive paths, recording `months` months: all of them, or none."""
     lanes = lanes_of(block, inputs.scalars.shape[-1])
-    stocks = record_of(stocks_of(inputs.state, lanes, precision))
+    start = record_of(stocks_of(inputs.state, lanes), "start", precision)
     done = _Done(
         totals=np.zeros((len(OUTCOMES), len(paths), LANES), precision),
         lost=np.zeros((len(paths), LANES), precision),
         monthly=np.zeros((months, len(OUTCOMES), len(paths), LANES), precision),
         groups=np.zeros((months, len(GROUP_OUTCOMES), N_GROUPS, len(paths), LANES), precision),
         cities=np.zeros((months, len(CITY_OUTCOMES), N_CITIES, len(paths), LANES), precision),
-        stocks=arrays_of(stocks),
+        stocks=record_beside(start, "stocks"),
     )
     run(
         paths.start,
-        inputs.level.take(lanes, axis=-1).astype(precision, copy=False),
+        np.ascontiguousarray(inputs.level[..., lanes], dtype=precision),
         np.ascontiguousarray(inputs.expulsion, dtype=precision),
-        record_of(theta_of(inputs, lanes, precision)),
-        plan_of(schedule, lanes, precision),
-        record_of(stocks_of(inputs.state, lanes, precision)),
-        stocks,
-        record_of(empty_flows(precision)),
+        record_of(theta_of(inputs, lanes), "theta", precision),
+        plan_in(plan, lanes),
+        start,
+        done.stocks,
+        zero_record(FLOW_SHAPES, "flows", precision),
         np.empty((len(LEVERS), LANES), precision),
         np.empty((len(OUTCOMES), LANES), precision),
         done.totals,

@@ -65,7 +65,7 @@ def run_counting(inputs: CorridorInputs, plan: Schedule) -> int:
     module.exp = counting(lambda x: math.exp(min(max(x, -708.0), 708.0)))
     module.log = counting(lambda x: math.log(max(x, 1e-300)))
     from winset.corridor.accounts import OUTCOMES
-    from winset.corridor.blocks import empty_flows, lanes_of, plan_of, stocks_of, theta_of
+    from winset.corridor.blocks import empty_flows, lanes_of, plan_in, plan_of, stocks_of, theta_of
     from winset.corridor.levers import LEVERS
     from winset.corridor.month_loop import run
 
@@ -74,10 +74,10 @@ def run_counting(inputs: CorridorInputs, plan: Schedule) -> int:
     Counted.operations = 0
     run(
         0,
-        _numbers(inputs.level.take(lanes, axis=-1)),
+        _numbers(inputs.level[..., lanes]),
         _numbers(inputs.expulsion),
         counted_arrays(theta_of(inputs, lanes)),
-        counted_arrays(plan_of(schedule=plan, lanes=lanes)),
+        counted_arrays(plan_in(plan_of(plan), lanes)),
         counted_arrays(stocks_of(inputs.state, lanes)),
         counted_arrays(stocks_of(inputs.state, lanes)),
         counted_arrays(empty_flows()),
