@@ -10,14 +10,16 @@ from winset.report.palette import LIGHT
 
 SIDES_DATA: Final = ("usa", "mex", "marks")
 ENDINGS_DATA: Final = ("shares", "marks")
-REASONS: Final[Mapping[str, tuple[str, float]]] = {
-    "usa_will": ("usa", 0.9),
-    "both_will": ("both", 0.75),
-    "mex_will": ("mex", 0.9),
-    "usa_chance": ("usa", 0.35),
-    "mex_chance": ("mex", 0.35),
+REASONS: Final[Mapping[str, str]] = {
+    "usa_will": "usa",
+    "both_will": "both",
+    "mex_will": "mex",
+    "usa_chance": "usa",
+    "mex_chance": "mex",
 }
-"""Colour and strength of who ends a deal: by will strong, by a court, a break, a lapse or a successor weak."""
+"""Colour of who ends a deal, by will or by a court, a break, a lapse or a successor."""
+STRENGTH: Final = "indexof(datum.reason, '_will') > 0 ? 0.9 : 0.35"
+"""By will strong, by chance weak: an expression, since a scale of opacity would run evenly from one to the other."""
 
 
 def sides_spec() -> Spec:
@@ -41,14 +43,17 @@ def endings_spec() -> Spec:
     Data: `shares` {month, share, reason, place}, reasons of `REASONS` from the ground up by `place`; `marks` {month,
     label, row}.
     """
-    colours = alt.Scale(domain=list(REASONS), range=[LIGHT[colour] for colour, _ in REASONS.values()])
-    strengths = alt.Scale(domain=list(REASONS), range=[strength for _, strength in REASONS.values()])
-    areas = over_time("shares").mark_area(stroke=LIGHT["paper"], strokeWidth=1)
+    colours = alt.Scale(domain=list(REASONS), range=[LIGHT[colour] for colour in REASONS.values()])
+    areas = (
+        over_time("shares")
+        .transform_calculate(strength=STRENGTH)
+        .mark_area(stroke=LIGHT["paper"], strokeWidth=1)
+    )
     stacked = areas.encode(
         y=alt.Y("share:Q", stack="zero", scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(format=".0%", tickCount=5, title=None)),
         color=alt.Color("reason:N", scale=colours, legend=None),
-        opacity=alt.Opacity("reason:O", scale=strengths, legend=None),
+        opacity=alt.Opacity("strength:Q", scale=None, legend=None),
         order="place:Q",
     )  # fmt: skip
     return finished(alt.layer(stacked, *marked()).properties(**PANEL))

@@ -22,6 +22,7 @@ export function drawClock(study) {
   for (const id of BINDING) made.set(id, figure(`clock-${id}`, title(study.outcomes.find((one) => one.id === id)?.title, id)));
   put(byId("view-clock"),
     h("p", { class: "note", id: "clock-kept" }),
+    h("div", { class: "figures-grid" }, made.get("survival").element),
     h("div", { id: "clock-months" }, h("p", { class: "quiet" }, t("loading"))),
     h("h3", { class: "section-title" }, t("clock_binding")),
     h("div", { class: "figures-grid" }, BINDING.map((id) => made.get(id).element)),
@@ -42,7 +43,7 @@ async function showMonths(study, answer) {
   const { monthsView } = await import("./months.js");
   if (study !== drawn) return; // another case was opened meanwhile
   if (!months) {
-    months = monthsView(study, made.get("survival").element);
+    months = monthsView(study);
     put(byId("clock-months"), months.element);
   }
   return months.show(answer);

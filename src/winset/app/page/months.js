@@ -13,8 +13,8 @@ const SIDES = ["usa", "mex"];
 const REASONS = ["usa_will", "both_will", "mex_will", "usa_chance", "mex_chance"];
 const FIGURES = ["by_month", "so_far", "endings", "money", "capacity"];
 
-/** Return the view of months for one case: its element, which takes in that of the survival, and how to show an answer. */
-export function monthsView(study, survival) {
+/** Return the view of months for one case: its element, and a function that shows an answer in it. */
+export function monthsView(study) {
   const figures = new Map(FIGURES.map((id) => [id, figure(`clock-${id}`, t(`clock_${id}`))]));
   const faults = h("p", { role: "status", class: "small" });
   const reviews = h("p", { class: "quiet small note" });
@@ -24,7 +24,7 @@ export function monthsView(study, survival) {
     h("h3", { class: "section-title" }, t("months_title")), h("p", { class: "quiet small note" }, t("months_note")), keys(SIDES, (side) => t(`party_${side}`)),
     grid(["by_month", "so_far"]),
     h("h3", { class: "section-title" }, t("endings_title")), h("p", { class: "quiet small note" }, t("endings_note")), keys(REASONS, (reason) => t(`reason_${reason}`)), reviews,
-    h("div", { class: "figures-grid" }, survival, figures.get("endings").element),
+    grid(["endings"]),
     h("h3", { class: "section-title" }, t("money_title")), h("p", { class: "quiet small note" }, t("money_note")), paid,
     h("p", { class: "legend small", "aria-hidden": "true" }, h("span", { class: "key key-package" }, t("money_key_there")), h("span", { class: "key key-no-deal" }, t("money_key_needed"))),
     grid(["money", "capacity"]));

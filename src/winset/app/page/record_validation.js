@@ -14,7 +14,7 @@ export async function showValidation(body, study) {
   const votes = h("div", {}, h("p", { class: "quiet" }, t("loading")));
   put(body,
     h("h4", {}, t("forecasts_title")), made(backtest.made), missed(backtest.gates), forecasts(backtest, study),
-    folded(t("gates_title"), table(backtest.gates.map((gate) => gateRow(gate, study)), "backtest-gates")),
+    folded(t("gates_title"), table(missesFirst(backtest.gates).map((gate) => gateRow(gate, study)), "backtest-gates")),
     folded(t("scores_title"), table(backtest.scores.filter((row) => !row.conditional).map((row) => scoreRow(row, study)), "backtest-scores")),
     h("h4", {}, t("hindcast_title")), made(hindcast.made), hindcasts(hindcast, study),
     h("h4", {}, t("talks_hindcast_title")), made(hindcast.made_talks), await talks(hindcast.talks), votes);
@@ -32,6 +32,8 @@ const groupName = (id, study) => {
 };
 const ahead = (count) => t(count === 1 ? "month_ahead" : "months_ahead", { count });
 const isMet = (met) => `${met ? "✓" : "✗"} ${t(met ? "gate_met" : "gate_missed")}`;
+
+const missesFirst = (gates) => [...gates].sort((one, other) => Number(one.met) - Number(other.met));
 
 function missed(gates) {
   const count = gates.filter((gate) => !gate.met).length;
@@ -162,7 +164,7 @@ async function talks(rows) {
 
 function clauseRow(row, study) {
   const clause = study.clauses.find((one) => one.id === row.clause);
-  const level = (id) => title(clause.levels.find((one) => one.id === id)?.title, id);
+  const level = (name) => title(clause.levels.find((one) => one.name === name)?.title, name);
   const [likeliest, chance] = Object.entries(row.predicted).reduce((best, one) => (one[1] > best[1] ? one : best));
   return {
     clause: title(clause.title, row.clause), likeliest: `${level(likeliest)} (${share(chance)})`, came: `${level(row.happened)} (${share(row.predicted[row.happened])})`,
