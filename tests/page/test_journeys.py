@@ -21,6 +21,12 @@ def moved(page, act) -> None:
     page.wait_for_function("performance.getEntriesByName('winset-shown').length > 0")
 
 
+def drawn(page, place: str) -> None:
+    """Go to a figure and wait until it is drawn: it draws itself when it comes near the screen."""
+    page.locator(place).scroll_into_view_if_needed(timeout=READY)
+    page.locator(f"{place} svg path").first.wait_for(timeout=READY)
+
+
 # 1: the deal table
 
 
@@ -179,7 +185,7 @@ def test_the_clock_tells_payoffs_by_month_who_breaks_and_how_far_money_goes(visi
     ended = sum(float(value) for name, value in rows[-1].items() if name.startswith("reason_"))
     assert len(rows) == 22 and 0.5 < ended <= 1.0
     assert re.search(r"at least half of what is promised in [\d.]+ \(", page.inner_text("#clock-paid"))
-    assert page.locator("#figure-clock-money svg, #figure-clock-capacity svg").count() >= 1
+    drawn(page, "#figure-clock-capacity")
     with page.expect_request("**/api/v1/months", timeout=READY) as asked:
         page.uncheck("#election")
     assert asked.value.post_data_json["election_channel"] is False
@@ -334,12 +340,12 @@ def test_the_record_shows_measures_claims_promises_and_how_the_model_fared(visit
 def test_an_observed_series_is_shown_by_sector_with_the_measures_on_its_axis_and_taken_away(visit):
     page = visit(locale="es-MX", width=390)
     page.click("#tab-record")
-    page.locator("#series-figure svg path").first.wait_for(timeout=READY)
+    drawn(page, "#series-figure")
     page.select_option("#series-family", "sector")
-    page.locator("#figure-series-sector-all svg path").first.wait_for(timeout=READY)
+    page.locator("#figure-series-sector-all").wait_for(timeout=READY)
     page.select_option("#series-part", "Tucson")
+    drawn(page, "#figure-series-sector-Tucson")
     figure = page.locator("#figure-series-sector-Tucson")
-    figure.locator("svg path").first.wait_for(timeout=READY)
     alt = figure.locator(".chart").get_attribute("aria-label")
     assert "Tucson" in alt and "octubre de 1999" in alt and "Programa Frontera Sur" in alt
     assert "Edición de" in page.inner_text("#series-source")
@@ -353,11 +359,11 @@ def test_an_observed_series_is_shown_by_sector_with_the_measures_on_its_axis_and
 def test_a_measure_is_shown_with_its_dip_and_its_band(visit):
     page = visit()
     page.click("#tab-record")
-    page.locator(".record-part", has_text="Past measures").locator("summary").click()
-    page.locator("#dip-figure svg path").first.wait_for(timeout=READY)
+    page.locator("#record-measures summary").click()
+    page.locator("#dip-figure figure").wait_for(timeout=READY)
     page.select_option("#dip-measure", "JUN2024")
+    drawn(page, "#figure-dip-JUN2024")
     figure = page.locator("#figure-dip-JUN2024")
-    figure.locator("svg path").first.wait_for(timeout=READY)
     alt = figure.locator(".chart").get_attribute("aria-label")
     assert re.search(r"All nationalities: −4[78] % in months 1 to 3, deeper than the placebo band", alt)
 
@@ -365,14 +371,14 @@ def test_a_measure_is_shown_with_its_dip_and_its_band(visit):
 def test_the_record_says_which_bounds_the_model_missed_and_what_it_forecast_for_each_month(visit):
     page = visit()
     page.click("#tab-record")
-    part = page.locator(".record-part", has_text="Backtests")
+    part = page.locator("#record-validation")
     part.locator("summary").first.click()
-    page.locator("#forecast-figure svg path").first.wait_for(timeout=READY)
+    drawn(page, "#forecast-figure")
     assert re.search(r"\d+ of 31 bounds are missed", part.inner_text())
     assert "make backtest" in part.inner_text() and "make validation" in part.inner_text()
     page.select_option("#forecast-series", "venezuela")
+    drawn(page, "#figure-forecast-venezuela-3")
     figure = page.locator("#figure-forecast-venezuela-3")
-    figure.locator("svg path").first.wait_for(timeout=READY)
     assert re.search(
         r"Of 42 forecasts \d+ \(\d+ %\) hold", figure.locator(".chart").get_attribute("aria-label")
     )
@@ -382,7 +388,7 @@ def test_the_record_says_which_bounds_the_model_missed_and_what_it_forecast_for_
     gates = part.locator("details", has_text="Bounds, met and missed").inner_text()
     assert "✗ missed" in gates and "✓ met" in gates
     page.select_option("#hindcast-period", "june_2019")
-    page.locator("#hindcast-figure svg path").first.wait_for(timeout=READY)
+    drawn(page, "#hindcast-figure")
     assert "8 months lie in the 90 % band" in page.locator("#hindcast-figure .chart").get_attribute(
         "aria-label"
     )

@@ -30,7 +30,7 @@ export function showRecord() {
   const boxes = PARTS.map((part) => ({ part, body: h("div", {}, h("p", { class: "quiet" }, t("loading"))) }));
   put(byId("view-record"),
     h("p", { class: "note" }, t("record_intro")),
-    boxes.map(({ part, body }, place) => h("details", { class: "record-part", open: place === 0, ontoggle: (event) => event.target.open && load(part, body) },
+    boxes.map(({ part, body }, place) => h("details", { class: "record-part", id: `record-${part.id}`, open: place === 0, ontoggle: (event) => event.target.open && load(part, body) },
       h("summary", {}, h("h3", {}, t(`record_${part.id}`))), h("p", { class: "quiet small" }, t(`record_${part.id}_note`)), body)));
 }
 
