@@ -36,3 +36,27 @@ def test_axe_finds_nothing_in_any_view_with_every_drawer_open(visit, locale, sch
         assert violations(page) == [], view
     page.click("#share-open")
     assert violations(page) == [], "share"
+
+
+@pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "dark", 1400), ("es-MX", "light", 390)])
+def test_axe_finds_nothing_on_the_clock_and_in_the_record_once_their_parts_are_there(
+    visit, locale, scheme, width
+):
+    page = visit(locale=locale, color_scheme=scheme, width=width)
+    page.select_option("#preset", "us_opening")
+    page.click("#tab-clock")
+    page.locator("#figure-clock-capacity .says").get_by_text("2025").wait_for(timeout=READY)
+    assert violations(page) == []
+    page.click("#tab-record")
+    page.locator("#series-figure figure").wait_for(timeout=READY)
+    page.evaluate(OPEN_EVERYTHING)
+    for part in (
+        "#dip-figure figure",
+        "#forecast-figure figure",
+        "#hindcast-figure figure",
+        "#record-claims tbody tr",
+    ):
+        page.locator(part).first.wait_for(state="attached", timeout=READY)
+    page.evaluate(OPEN_EVERYTHING)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
