@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numba import types
+from numba.core.registry import cpu_target
 
 from winset.corridor import compiled
 from winset.corridor.blocks import FLOW_SHAPES, empty_flows
@@ -79,7 +80,9 @@ class _Asked:
 
     def resolve_function_type(self, function: Any, arguments: Any, named: Any) -> str:
         self.questions.append(function)
-        return f"{function.__name__}{arguments}"
+        if isinstance(function, str):
+            return function
+        return f"{function.__name__}{arguments}" if hasattr(function, "__name__") else "own"
 
 
 def test_operators_alone_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,11 +90,14 @@ def test_operators_alone_are_typed_once(monkeypatch: pytest.MonkeyPatch) -> None
     asked = _Asked()
     context = _RememberedOperators(asked)
     twice, once = (types.float64, types.float64), (types.float64,)
+    numbas_own: Any = cpu_target.typing_context.resolve_value_type(operator.sub)
     for _ in range(2):
+        assert context.resolve_function_type(numbas_own, twice, {}) == "own"
+        assert context.resolve_function_type("iternext", once, {}) == "iternext"
         assert context.resolve_function_type(operator.mul, twice, {}) == f"mul{twice}"
         assert context.resolve_function_type(operator.neg, once, {}) == f"neg{once}"
         assert context.resolve_function_type(record_of, once, {}) == f"record_of{once}"
-    assert asked.questions == [operator.mul, operator.neg, record_of, record_of]
+    assert asked.questions == [numbas_own, "iternext", operator.mul, operator.neg, record_of, record_of]
     assert context.questions is asked.questions  # all else is the context's
 
 

@@ -9,26 +9,39 @@ unrolled as each function is read: only then does the loop over lanes around the
 loops: unrolled they are twice the machine code, slower to make and no faster to run.
 """
 
+import operator
 from importlib import import_module
 from typing import Any, Final
 
 import llvmlite.binding as llvm
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler_machinery import register_pass
+from numba.core.compiler import CompilerBase
+from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.cpu import CPUTargetOptions
 from numba.core.options import TargetOptions
-from numba.core.typed_passes import NativeLowering
+from numba.core.typed_passes import (
+    AnnotateTypes,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.untyped_passes import FixupArgs, IRProcessing, ReconstructSSA, TranslateByteCode
 
-from winset.corridor.precision import ArgumentPrecision
+from winset.corridor.field_lowering import FieldLowering
+from winset.corridor.precision import SingleLiterals
 
 # numba ships no types for these.
 _Library: Any = JITCodeLibrary
 _Lowering: Any = NativeLowering
+_Manager: Any = PassManager
 _registered: Any = register_pass
 _dynfunc: Any = import_module("numba._dynfunc")
 _config: Any = import_module("numba.core.config")
 
 OPERATORS: Final = frozenset({"_operator", "builtins"})
+LOOPS: Final = ("getiter", "iternext")
 _signatures: Final[dict[Any, Any]] = {}
 
 
@@ -44,9 +57,15 @@ class _RememberedOperators:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
 
+    def resolve_setitem(self, *arguments: Any) -> Any:
+        """Return the signature of writing an element."""
+        return self.resolve_function_type(operator.setitem, arguments, {})
+
     def resolve_function_type(self, function: Any, arguments: Any, named: Any) -> Any:
         """Return the signature of a call, None if there is none."""
-        if named or getattr(function, "__module__", None) not in OPERATORS:
+        # numba hands over the operator, its own object for it, or the name of a step of a loop.
+        operation = getattr(function, "typing_key", function)
+        if named or not (operation in LOOPS or getattr(operation, "__module__", None) in OPERATORS):
             return self._context.resolve_function_type(function, arguments, named)
         asked = (function, arguments)
         if asked not in _signatures:
@@ -85,6 +104,11 @@ class _LinkedLowering(_Lowering):  # type: ignore[misc]
 
     _name = "winset_linked_lowering"
 
+    @property
+    def lowering_class(self) -> Any:
+        """Return what writes each instruction."""
+        return FieldLowering
+
     def run_pass(self, state: Any) -> bool:
         """Return whether the function was changed."""
         state.library = _LinkedLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
@@ -101,18 +125,34 @@ class _LinkedLowering(_Lowering):  # type: ignore[misc]
         return changed
 
 
-class LinkedCompiler(ArgumentPrecision):
+# Those of numba's passes that these functions need: they have no closures, comprehensions, exceptions, array
+# expressions or literal loops to be rewritten, each of which is looked for in a pass of its own.
+_PASSES: Final[Any] = (
+    TranslateByteCode,
+    FixupArgs,
+    IRProcessing,
+    ReconstructSSA,
+    SingleLiterals,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+    IRLegalization,
+    AnnotateTypes,
+    _LinkedLowering,
+    NoPythonBackend,
+)
+
+
+class LinkedCompiler(CompilerBase):
     """The pipeline of a function that is only linked."""
 
     def define_pipelines(self) -> list[Any]:
         """Return the one pipeline."""
         self.state.typingctx = _RememberedOperators(self.state.typingctx)
-        (pipeline,) = super().define_pipelines()
-        pipeline.passes = [
-            (_LinkedLowering if one is NativeLowering else one, said) for one, said in pipeline.passes
-        ]
-        pipeline.finalize()
-        return [pipeline]
+        passes = _Manager("winset")
+        for one in _PASSES:
+            passes.add_pass(one, one.__name__)
+        passes.finalize()
+        return [passes]
 
 
 # numba knows the flag and keeps it from CPU functions. No array is passed twice to one function here, and where LLVM

@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 from numba.core import ir, types
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
-from numba.core.untyped_passes import ReconstructSSA
 
 # numba ships no types for these.
 _registered: Any = register_pass
@@ -19,7 +17,7 @@ _Pass: Any = FunctionPass
 
 
 @_registered(mutates_CFG=False, analysis_only=False)
-class _SingleLiterals(_Pass):  # type: ignore[misc]
+class SingleLiterals(_Pass):  # type: ignore[misc]
     """Make every float of the source a single where the arguments are single."""
 
     _name = "winset_single_literals"
@@ -52,15 +50,3 @@ def _single(value: Any) -> Any:
     if type(value) is tuple:
         return tuple(map(_single, value))
     return np.float32(value) if type(value) is float else value
-
-
-class ArgumentPrecision(CompilerBase):
-    """numba's own pipeline, with that one pass before types are inferred."""
-
-    def define_pipelines(self) -> list[Any]:
-        """Return the one pipeline."""
-        builder: Any = DefaultPassBuilder
-        pipeline = builder.define_nopython_pipeline(self.state)
-        pipeline.add_pass_after(_SingleLiterals, ReconstructSSA)
-        pipeline.finalize()
-        return [pipeline]
