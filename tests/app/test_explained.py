@@ -44,8 +44,20 @@ def test_what_the_deal_table_says_of_a_clause_is_said_in_both_languages(name: st
     texts = [
         one[key] for one in told["clauses"] for key in ("note", "protection", "verification") if one[key]
     ]
-    texts += [one["instrument"]["title"] for one in told["clauses"]]
+    texts += told["acts"].values()
     texts += [one["description"] for one in told["presets"] if one["description"]["en"]]
     same = [one["en"] for one in texts if one["en"] == one["es"]]
     # The gazette is called the same in both.
     assert set(same) <= {"Federal Register."}
+
+
+def test_the_deal_table_and_explain_say_the_same_of_every_clause() -> None:
+    case = read_case("january-2024")
+    for one in case_document(case)["clauses"]:
+        told = explain(one["id"])
+        assert [asker["id"] for asker in one["asked_by"]] == told["asked_by"]
+        assert (one["granted_by"]["id"], one["instrument"]["id"]) == (told["granted_by"], told["instrument"])
+        assert (one["status_quo"], one["grid"]) == (told["value"], told["grid"])
+        assert one["needs_congress"] == told["needs_congress"]
+        acts = {level: act["instrument"] for act in told["acts"] for level in act["levels"]}
+        assert {level["name"]: level["instrument"] for level in one["levels"]} == acts

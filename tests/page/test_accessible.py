@@ -22,20 +22,50 @@ def violations(page) -> list[str]:
     ]
 
 
+def opened(page, view: str) -> None:
+    page.click(f"#tab-{view}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(OPEN_EVERYTHING)
+
+
 @pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "light", 1400), ("es-MX", "dark", 390)])
 def test_axe_finds_nothing_in_any_view_with_every_drawer_open(visit, locale, scheme, width):
     page = visit(locale=locale, color_scheme=scheme, width=width)
     page.select_option("#preset", "us_opening")
     page.wait_for_selector(".clause.is-changed .worth span")
+    page.click(".weights > summary")
+    page.select_option("#weights", "own")
     page.evaluate(OPEN_EVERYTHING)
-    assert violations(page) == []
-    for view in ("winset", "corridor", "clock", "record"):
-        page.click(f"#tab-{view}")
-        page.wait_for_timeout(600)
-        page.evaluate(OPEN_EVERYTHING)
+    assert violations(page) == [], "consequences, own weights"
+    for view in ("winset", "corridor", "clock", "record", "talks"):
+        opened(page, view)
         assert violations(page) == [], view
     page.click("#share-open")
-    assert violations(page) == [], "share"
+    assert violations(page) == [], "share and reproduce"
+    page.keyboard.press("Escape")
+    page.locator(".tile.people .number").nth(1).click()
+    assert violations(page) == [], "evidence of a figure"
+    page.locator("#evidence .sources button").first.click()
+    page.wait_for_selector("#pin-go", timeout=READY)
+    page.click("#pin-go")
+    page.wait_for_selector("#pinning tbody tr", timeout=READY)
+    page.evaluate(OPEN_EVERYTHING)
+    assert violations(page) == [], "evidence of a parameter, pinned"
+    page.keyboard.press("Escape")
+    page.click("#talks-here")
+    page.wait_for_selector("#take-seat")
+    assert violations(page) == [], "between two turns"
+    page.click("#take-seat")
+    page.wait_for_selector("#talks-offer")
+    assert violations(page) == [], "a seat"
+    page.click("#talks-offer")
+    page.wait_for_selector("#take-seat", timeout=READY)
+    page.click("#take-seat")
+    page.wait_for_selector("#talks-accept")
+    assert violations(page) == [], "an answer"
+    page.click("#talks-leave")
+    page.wait_for_selector(".offers")
+    assert violations(page) == [], "the end"
 
 
 @pytest.mark.parametrize(("locale", "scheme", "width"), [("en-US", "dark", 1400), ("es-MX", "light", 390)])

@@ -69,6 +69,43 @@ def test_a_preset_the_path_without_a_deal_and_the_election_are_part_of_what_is_a
     )
 
 
+def test_each_clause_says_who_asks_and_grants_it_by_which_act_of_this_level_and_its_chance_cost_and_worth(
+    visit,
+):
+    page = visit()
+    clause = page.locator("article", has=page.locator("#clause-legal_status"))
+    clause.locator("summary").click()
+    assert (
+        "Mexico" in clause.locator("dl").inner_text() and "United States" in clause.locator("dl").inner_text()
+    )
+    slider = clause.get_by_role("slider")
+    slider.focus()
+    acts, chances = set(), set()
+    for _ in range(int(slider.get_attribute("max"))):
+        moved(page, lambda: page.keyboard.press("ArrowRight"))
+        page.wait_for_load_state("networkidle")
+        told = dict(
+            zip(clause.locator("dt").all_inner_texts(), clause.locator("dd").all_inner_texts(), strict=True)
+        )
+        acts.add(told["By which act"])
+        chances.add(told["Chance at home"])
+    assert len(acts) > 1  # a regulation for some, a statute for all
+    assert "no vote at this level" in chances and len(chances) > 1
+    assert clause.locator(".worth b").count() == 2
+
+
+def test_solutions_and_the_cheapest_repair_are_among_the_packages_to_start_from(visit):
+    page = visit()
+    with page.expect_response("**/map?*", timeout=READY) as asked:
+        page.select_option("#preset", "nash")
+    assert asked.value.status in (200, 202)  # a machine that has made this map before has kept it
+    moved(page, lambda: page.select_option("#preset", "us_opening"))
+    with page.expect_response("**/api/v1/repair", timeout=READY) as asked:
+        page.select_option("#preset", "repair")
+    assert asked.value.request.post_data_json["levels"]["mexican_interception"] == "national_guard_surge"
+    page.locator("#presets [role=status]").get_by_text("Working through every package").wait_for()
+
+
 def test_other_talks_are_opened_from_the_list_and_the_newest_come_first(visit):
     page = visit()
     assert "as known on January 8, 2024" in page.inner_text("#case-line")

@@ -85,6 +85,7 @@ def case_document(case: Case) -> Json:
              "levels": all_levels(case, entry.levels)}
             for name, entry in case.packages.items()
         ],
+        "acts": {name: said(act.title) for name, act in case.instruments.items()},
         "clauses": [_clause(case, clause) for clause in case.clauses],
     }  # fmt: skip
 
@@ -97,8 +98,7 @@ def _clause(case: Case, clause: Clause) -> Json:
         "kind": clause.kind,
         "asked_by": [{"id": one, "title": _side(one)} for one in clause.asked_by],
         "granted_by": {"id": clause.granted_by, "title": _side(clause.granted_by)},
-        "instrument": {"id": clause.instrument, "title": said(case.instruments[clause.instrument].title),
-                       "kind": case.instruments[clause.instrument].kind},
+        "instrument": {"id": clause.instrument, "kind": case.instruments[clause.instrument].kind},
         "needs_congress": clause.needs_congress,
         "bill": clause.bill,
         "status_quo": clause.levels[clause.status_quo].name,

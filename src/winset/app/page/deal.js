@@ -7,6 +7,7 @@ import { gain, interval, listed, month, range, share, t, title } from "./texts.j
 import { weightsPart } from "./weights.js";
 
 const RADIOS_UP_TO = 3; // up to three levels fit side by side as radio buttons; more become a slider
+const SEARCHED = ["nash", "kalai_smorodinsky", "repair"]; // found among all packages, which takes a minute or two
 const rows = new Map(); // clause id -> what of its row changes
 
 /** Draw the deal table of a case. */
@@ -22,12 +23,12 @@ export function drawDeal(study) {
     byId("clauses"),
     ...[["mex", by("mex", free)], ["usa", by("usa", free)], ["others", rest]]
       .filter(([, clauses]) => clauses.length)
-      .map(([party, clauses]) => group(t(`granted_by_${party}`), clauses.map((clause) => row(clause)), party)),
+      .map(([party, clauses]) => group(t(`granted_by_${party}`), clauses.map((clause) => row(study, clause)), party)),
     fixed.length
       ? h("details", { class: "more-clauses" },
           h("summary", {}, t("further_clauses", { count: fixed.length })),
           h("p", { class: "quiet" }, t("further_clauses_note")),
-          fixed.map((clause) => row(clause)))
+          fixed.map((clause) => row(study, clause)))
       : null,
   );
   showLevels(study);
@@ -41,7 +42,7 @@ function group(heading, children, party) {
   return h("section", { class: `clause-group by-${party}` }, h("h3", {}, heading), children);
 }
 
-function row(clause) {
+function row(study, clause) {
   const titles = clause.levels.map((level) => title(level.title, level.name));
   const names = clause.levels.map((level) => level.name);
   const heading = `clause-${clause.id}`;
@@ -49,6 +50,7 @@ function row(clause) {
   const worth = h("p", { class: "worth small" });
   const mark = h("span", { class: "changed", hidden: true }, t("changed"));
   const control = names.length <= RADIOS_UP_TO ? radios(clause, names, titles) : slider(clause, names, titles, heading);
+  const act = h("span");
   const chance = h("span");
   const cost = h("span");
   const box = h("article", { class: "clause", "aria-labelledby": heading },
@@ -56,7 +58,7 @@ function row(clause) {
     control.element,
     control.tells ? null : chosen,
     worth,
-    more(clause, chance, cost));
+    more(clause, act, chance, cost));
   rows.set(clause.id, {
     chance,
     cost,
@@ -64,6 +66,7 @@ function row(clause) {
     show(level) {
       const place = Math.max(0, names.indexOf(level));
       chosen.textContent = titles[place];
+      act.textContent = actTitle(study, clause, level);
       control.show(place);
       mark.hidden = level === clause.status_quo;
       box.classList.toggle("is-changed", level !== clause.status_quo);
@@ -98,7 +101,7 @@ function slider(clause, names, titles, heading) {
   };
 }
 
-function more(clause, chance, cost) {
+function more(clause, act, chance, cost) {
   const said = (name, value) => (value ? [h("dt", {}, t(name)), h("dd", {}, value)] : []);
   return h("details", { class: "clause-more" },
     h("summary", {}, h("span", { class: "visually-hidden" }, `${title(clause.title, clause.id)}: `), roles(clause)),
@@ -106,7 +109,7 @@ function more(clause, chance, cost) {
     h("dl", {},
       said("asked_by", clause.asked_by.length ? listed(clause.asked_by.map((one) => title(one.title, one.id))) : t("nobody")),
       said("granted_by", title(clause.granted_by.title, clause.granted_by.id)),
-      said("instrument", title(clause.instrument.title, clause.instrument.id)),
+      said("instrument", act),
       said("today", levelTitle(clause, clause.status_quo)),
       said("ratification_chance", chance),
       said("cost", cost),
@@ -125,6 +128,12 @@ export const levelTitle = (clause, level) => {
   const found = clause.levels.find((one) => one.name === level);
   return title(found?.title, level);
 };
+
+/** Return the act by which a level is granted: levels of one clause may need different ones. */
+export function actTitle(study, clause, level) {
+  const act = clause.levels.find((one) => one.name === level)?.instrument ?? clause.instrument.id;
+  return title(study.acts[act], act);
+}
 
 function showLevels(study) {
   const { levels } = current();
@@ -149,15 +158,28 @@ function worthLine(worth) {
 }
 
 function drawPresets(study) {
-  const choose = (event) => {
-    const preset = study.presets.find((one) => one.id === event.target.value);
-    if (preset) change({ levels: { ...statusQuo(study), ...preset.levels } });
+  const told = h("p", { class: "quiet small", role: "status" });
+  const choose = async (event) => {
+    const { value } = event.target;
+    const preset = study.presets.find((one) => one.id === value);
     event.target.value = "";
+    put(told);
+    if (preset) return change({ levels: { ...statusQuo(study), ...preset.levels } });
+    if (current().seat) return put(told, t("closed_in_talks"));
+    const { searched } = await import("./winset.js");
+    try {
+      const found = await searched(value, (done) => put(told, t("map_making", { share: share(done) })));
+      put(told, found.says);
+      if (found.levels) change({ levels: { ...statusQuo(study), ...found.levels } });
+    } catch (error) {
+      put(told, error.message);
+    }
   };
   const select = h("select", { id: "preset", onchange: choose },
     h("option", { value: "" }, t("choose_preset")),
-    study.presets.map((preset) => h("option", { value: preset.id }, title(preset.title, preset.id))));
-  put(byId("presets"), h("label", { class: "field" }, h("span", {}, t("start_from")), select));
+    study.presets.map((preset) => h("option", { value: preset.id }, title(preset.title, preset.id))),
+    h("optgroup", { label: t("searched") }, SEARCHED.map((one) => h("option", { value: one }, t(`searched_${one}`)))));
+  put(byId("presets"), h("label", { class: "field" }, h("span", {}, t("start_from")), select), told);
 }
 
 /** Return the levels of the case's date. */

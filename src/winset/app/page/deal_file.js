@@ -1,7 +1,7 @@
 /* The deal table as a file: every clause with its level, roles, chance, cost and worth, in the reader's language. */
 
 import { madeBy } from "./consequences.js";
-import { levelTitle } from "./deal.js";
+import { actTitle, levelTitle } from "./deal.js";
 import { csv, save } from "./files.js";
 import { peopleSentence, verdict } from "./summary.js";
 import { gain, interval, share, t, title } from "./texts.js";
@@ -16,7 +16,7 @@ export function saveDeal(study, answer) {
       [t("today")]: levelTitle(clause, clause.status_quo),
       [t("asked_by")]: clause.asked_by.map((one) => title(one.title, one.id)).join("; "),
       [t("granted_by")]: title(clause.granted_by.title, clause.granted_by.id),
-      [t("instrument")]: title(clause.instrument.title, clause.instrument.id),
+      [t("instrument")]: actTitle(study, clause, answer.levels[clause.id]),
       [t("ratification_chance")]: told.ratification ? interval(told.ratification, share) : "",
       [t("cost")]: told.cost ? `USD ${interval(told.cost.usd_per_year)}` : "",
       [t("party_usa")]: told.worth ? interval(told.worth.usa, gain) : "",
