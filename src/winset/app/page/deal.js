@@ -166,7 +166,7 @@ function drawPresets(study) {
     put(told);
     if (preset) return change({ levels: { ...statusQuo(study), ...preset.levels } });
     if (current().seat) return put(told, t("closed_in_talks"));
-    const { searched } = await import("./winset.js");
+    const { searched } = await import("./searched.js");
     try {
       const found = await searched(value, (done) => put(told, t("map_making", { share: share(done) })));
       put(told, found.says);

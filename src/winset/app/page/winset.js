@@ -128,19 +128,6 @@ function bar(value) {
   return inside;
 }
 
-/** Return {levels, says} of a solution or of the cheapest repair of the deal at hand, found among all packages. */
-export async function searched(name, progress) {
-  if (name === "repair") {
-    const found = await askSlowly("/repair", { body: { ...setting(), levels: current().levels }, progress });
-    if (found.stands || !found.repair) return { says: t(found.stands ? "repair_stands" : "no_repair") };
-    const { changes, ratified, levels } = found.repair;
-    return { levels, says: t("repair_found", { count: changes, usa: share(ratified.usa), mex: share(ratified.mex) }) };
-  }
-  const space = await askSlowly(`/cases/${encodeURIComponent(current().case)}/map?${settingQuery()}`, { progress });
-  const found = space.solutions[name];
-  return found ? { levels: found.levels, says: t(`solution_${name}`) } : { says: t("no_solution") };
-}
-
 async function repair() {
   const { repair: place, study } = drawn;
   byId("repair").disabled = true;
