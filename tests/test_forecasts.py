@@ -45,7 +45,7 @@ def test_between_ports_nearly_all_of_the_spread_is_of_what_nobody_knows(ahead: F
 def months(values: np.ndarray) -> MonthlyPaths:
     """Return a run with values (outcome, month, draw) and nothing else."""
     nothing = np.zeros(0)
-    return MonthlyPaths(values[:, :, None], nothing, nothing, nothing, nothing, nothing, None)  # type: ignore[arg-type]
+    return MonthlyPaths(values[:, :, None], nothing, nothing, nothing, nothing, nothing, None, nothing)  # type: ignore[arg-type]
 
 
 def test_the_share_by_hand() -> None:

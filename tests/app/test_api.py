@@ -136,8 +136,10 @@ def test_what_is_packed_once_is_the_same_for_who_takes_no_gzip(client: TestClien
 
 
 def test_what_the_page_asks_first_is_there_and_on_its_way_with_the_page(client: TestClient) -> None:
-    told = client.get("/").headers["link"].split(", ")
-    assert len(told) == 4
+    told = client.get("/", headers={"accept-language": "es-MX,en;q=0.5"}).headers["link"].split(", ")
+    assert len(told) == 5
+    assert told[-1].startswith("<page/texts/es.json>")
+    assert "<page/texts/en.json>" in client.get("/").headers["link"]
     for one in told:
         address, _, how = one.partition("; ")
         assert (

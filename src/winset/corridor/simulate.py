@@ -86,7 +86,8 @@ class MonthlyPaths:
     `values` (outcome, month, path, draw); `by_group` (GROUP_OUTCOMES, month, group, path, draw); `by_city`
     (CITY_OUTCOMES, month, city, path, draw), `encounters` being the Border Patrol's opposite; `lost` (path, draw).
     `exits` (exit, group, path, draw) and `entered` (group, path, draw): persons who left and who came in over the
-    horizon. `final_state`: where path 0 ends, ready to start another run.
+    horizon. `final_state`: where path 0 ends, ready to start another run. `totals` (outcome, path, draw): what
+    `simulate_totals` says of the same paths.
     """
 
     values: FloatArray
@@ -96,6 +97,7 @@ class MonthlyPaths:
     exits: FloatArray
     entered: FloatArray
     final_state: State
+    totals: FloatArray
 
 
 def simulate_totals(
@@ -142,10 +144,15 @@ def simulate_totals(
             return report(round(items / n_items * len(rows) * n_draws))
 
     map_chunks(work, n_items, chunk_size=1, n_threads=threads, progress=heard)
+    return Totals(_averaged(values, outcomes, inputs.level.shape[0]), lost)
+
+
+def _averaged(sums: FloatArray, outcomes: Sequence[str], months: int) -> FloatArray:
+    """Return sums over months, in place, with those of stocks as means."""
     for row, name in enumerate(outcomes):
         if name in MEAN_OUTCOMES:
-            values[row] /= inputs.level.shape[0]
-    return Totals(values, lost)
+            sums[row] /= months
+    return sums
 
 
 def outcome_rows(outcomes: Sequence[str]) -> list[int]:
@@ -173,7 +180,10 @@ def simulate_months(
     values = np.empty((len(OUTCOMES), months, n_paths, n_draws), precision)
     by_group = np.empty((len(GROUP_OUTCOMES), months, N_GROUPS, n_paths, n_draws), precision)
     by_city = np.empty((len(CITY_OUTCOMES), months, N_CITIES, n_paths, n_draws), precision)
-    lost = np.empty((n_paths, n_draws), dtype=np.bool_)
+    totals, lost = (
+        np.empty((len(OUTCOMES), n_paths, n_draws), precision),
+        np.empty((n_paths, n_draws), np.bool_),
+    )
     exits = np.empty((len(EXITS), N_GROUPS, n_paths, n_draws), precision)
     entered, plan = np.empty((N_GROUPS, n_paths, n_draws), precision), plan_of(schedule, precision)
 
@@ -184,7 +194,7 @@ def simulate_months(
         values[:, :, path, draws] = done.monthly.swapaxes(0, 1)[:, :, 0, ours]
         by_group[:, :, :, path, draws] = done.groups.swapaxes(0, 1)[:, :, :, 0, ours]
         by_city[:, :, :, path, draws] = done.cities.swapaxes(0, 1)[:, :, :, 0, ours]
-        lost[path, draws] = done.lost[0, ours] > 0.5
+        totals[:, path, draws], lost[path, draws] = done.totals[:, 0, ours], done.lost[0, ours] > 0.5
         stocks = arrays_of(done.stocks)
         exits[:, :, path, draws] = stocks.exits[..., ours]
         entered[:, path, draws] = stocks.entered[..., ours]
@@ -197,7 +207,8 @@ def simulate_months(
         scalars=np.concatenate([end.scalars for end in ends], axis=-1),
         harm_memory=np.concatenate([end.harm_memory for end in ends], axis=-1),
     )
-    return MonthlyPaths(values, by_group, by_city, lost, exits, entered, final)
+    summed = _averaged(totals, OUTCOMES, months)
+    return MonthlyPaths(values, by_group, by_city, lost, exits, entered, final, summed)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.levers import lever_index
-from winset.corridor.simulate import MonthlyPaths, simulate_totals
+from winset.corridor.simulate import OUTCOMES, MonthlyPaths, Totals, simulate_totals
 from winset.corridor.state import CorridorInputs, Schedule, State
 from winset.policy.case import Case
 from winset.policy.effects import outlasts
@@ -71,50 +71,58 @@ class KeptRuns:
         return made
 
 
-def carried_out(talks: Talks, game: Game, levels: Mapping[str, str], endings: Sequence[int]) -> CarriedOut:
-    """Run a package whose hub clauses are those of `game`, ended in each month of `endings` and never."""
+def carried_out(
+    talks: Talks, game: Game, levels: Mapping[str, str], endings: Sequence[int], whole: MonthlyPaths
+) -> CarriedOut:
+    """Run a package whose hub clauses are those of `game`, ended in each month of `endings` and never. `whole` is its
+    path where all its bills pass.
+    """
     patterns, of_draw = bill_patterns(game)
-    parts = []
-    for row, pattern in enumerate(patterns):
-        passing = [one.name for one in game.hub if one.bill[1] < 0 or pattern[one.bill[1]]]
-        chosen = {name: levels[name] for name in passing}
-        parts.append(_carried(talks, chosen, endings, np.flatnonzero(of_draw == row)))
-    totals = np.empty((parts[0].totals.shape[0], 1 + len(endings), game.draws))
+    totals = np.empty((len(OUTCOMES), 1 + len(endings), game.draws))
     lost = np.empty(totals.shape[1:], dtype=np.bool_)
-    for row, part in enumerate(parts):
-        totals[..., of_draw == row], lost[:, of_draw == row] = part.totals, part.lost
+    for row, pattern in enumerate(patterns):
+        draws = np.flatnonzero(of_draw == row)
+        passing = [one.name for one in game.hub if one.bill[1] < 0 or pattern[one.bill[1]]]
+        all_pass = len(passing) == len(game.hub)
+        known = Totals(whole.totals[..., draws], whole.lost[:, draws]) if all_pass else None
+        part = _carried(talks, {name: levels[name] for name in passing}, endings, draws, known)
+        totals[..., draws], lost[:, draws] = part.totals, part.lost
     return CarriedOut(totals, lost)
 
 
-def _carried(talks: Talks, chosen: Mapping[str, str], endings: Sequence[int], draws: IntArray) -> CarriedOut:
-    """Run the hub levels `chosen` in some of the draws."""
+def _carried(
+    talks: Talks, chosen: Mapping[str, str], endings: Sequence[int], draws: IntArray, known: Totals | None
+) -> CarriedOut:
+    """Run the hub levels `chosen` in some of the draws; `known` is what follows if they never end, if that is known."""
     plan = talks_schedule(talks, package_levers(talks.case.clauses, chosen)[None])
-    ends = np.stack([plan.end, *(ends_by(plan.end, talks.case, chosen, month) for month in endings)])[
-        ..., draws
-    ]
+    ends = np.stack([plan.end, *(ends_by(plan.end, talks.case, chosen, month) for month in endings)])
+    ends = ends[..., draws]
     runs = _differs(plan, ends)
+    runs[0] = known is None
+    totals = np.empty((len(OUTCOMES), len(ends), len(draws)))
+    lost = np.empty(totals.shape[1:], dtype=np.bool_)
+    if known is not None:
+        totals[:], lost[:] = known.values, known.lost
+    if not runs.any():
+        return CarriedOut(totals, lost)
     columns = np.concatenate([draws[run] for run in runs])
     end = np.concatenate([one[:, run] for one, run in zip(ends, runs, strict=True)], axis=1)
-    run = simulate_totals(_of_draws(talks.inputs, columns), replace(plan, end=end), threads=talks.threads)
-    totals = np.empty((len(run.values), len(ends), len(draws)))
-    lost = np.empty(totals.shape[1:], dtype=np.bool_)
-    first = 0
+    made = simulate_totals(_of_draws(talks.inputs, columns), replace(plan, end=end), threads=talks.threads)
+    last = np.cumsum(runs.sum(axis=1))
     for ending, ran in enumerate(runs):
-        last = first + int(ran.sum())
+        its = slice(last[ending] - ran.sum(), last[ending])
         totals[:, ending], lost[ending] = totals[:, 0], lost[0]
-        totals[:, ending, ran], lost[ending, ran] = run.values[:, 0, first:last], run.lost[0, first:last]
-        first = last
+        totals[:, ending, ran], lost[ending, ran] = made.values[:, 0, its], made.lost[0, its]
     return CarriedOut(totals, lost)
 
 
 def _differs(plan: Schedule, ends: IntArray) -> BoolArray:
     """Return (ending, draw) whether what follows may differ from what follows without an end: whether in some month a
-    lever stands elsewhere. `ends` (ending, lever, draw); the first is without an end, and is run in every draw.
+    lever stands elsewhere. `ends` (ending, lever, draw); the first is without an end.
     """
     moved = (plan.deal[0] != plan.base[plan.onset.min() :]).any(axis=0)
     cut = (ends < ends[0]) & (plan.onset[:, None] < ends[0])
     differs = (cut & moved[:, None]).any(axis=1)
-    differs[0] = True
     return np.asarray(differs)
 
 

@@ -174,7 +174,8 @@ def evaluate_package(
     reviews = [] if keeping is None else [one.month for one in keeping.reviews if one.month < talks.horizon]
 
     def run() -> Runs:
-        return Runs(carried_out(talks, game, levels, reviews), package_months(talks, levels))
+        whole = package_months(talks, levels)
+        return Runs(carried_out(talks, game, levels, reviews, whole), whole)
 
     runs = run() if kept is None else kept.of(game, run)
     carried, months = runs.carried, runs.months

@@ -34,10 +34,7 @@ REPORT_POLICY: Final = "; ".join(
     )
 )
 # What the page asks for as soon as its modules run, on its way before they have come.
-FIRST_ASKED: Final = ", ".join(
-    f"<api/v1/{path}>; rel=preload; as=fetch; crossorigin=anonymous"
-    for path in ("cases", "version", f"cases/{CASE}", "charts/fan/vega")
-)
+FIRST_ASKED: Final = ("cases", "version", f"cases/{CASE}", "charts/fan/vega")
 NO_REPORT: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>Winset</title>
@@ -59,7 +56,11 @@ def static_routes(folder: Path) -> APIRouter:
     @routes.api_route("/", methods=["GET", "HEAD"])
     async def page(request: Request) -> Response:
         response = page_file(request, "index.html")
-        response.headers["Link"] = FIRST_ASKED
+        spanish = request.headers.get("accept-language", "").lower().startswith("es")
+        asked = (*(f"api/v1/{path}" for path in FIRST_ASKED), f"page/texts/{'es' if spanish else 'en'}.json")
+        response.headers["Link"] = ", ".join(
+            f"<{one}>; rel=preload; as=fetch; crossorigin=anonymous" for one in asked
+        )
         return response
 
     @routes.api_route("/page/{path:path}", methods=["GET", "HEAD"])

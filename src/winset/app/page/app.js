@@ -66,22 +66,24 @@ async function start() {
   put(byId("case"), cases.map((one) => h("option", { value: one.id }, month(one.as_of))));
   byId("case").closest("label").hidden = cases.length < 2;
   if (problem) notice(problem);
-  await openCase(to, () => (link && !invited && !problem ? followed(link) : {}));
+  // Who comes by an invitation asks from its seat, below: it is never told what the other side makes of a deal.
+  await openCase(to, () => (link && !invited && !problem ? followed(link) : {}), invited ? () => {} : question);
   listen((state, changed) => {
     if (changed.some((part) => ["levels", "noDeal", "election", "weights", "pinned", "seat", "seed", "draws"].includes(part))) question();
     if (changed.includes("view") || changed.includes("seat")) showView();
   });
-  // Who comes by an invitation asks from its seat at once: it is never told what the other side makes of a deal.
-  if (invited && joinTalks(link, study)) return;
-  if (invited) notice(t("link_refused", { part: t("link_form") }));
+  if (!invited || joinTalks(link, study)) return;
+  notice(t("link_refused", { part: t("link_form") }));
   question();
 }
 
-/* Load a case and show it as it stood on its date, or as a link has it. */
-async function openCase(id, linked = () => ({})) {
+/* Load a case and show it as it stood on its date, or as a link has it. The server works on what `first` asks while the
+   page is drawn; later whoever listens asks. */
+async function openCase(id, linked = () => ({}), first = () => {}) {
   study = await ask(`/cases/${encodeURIComponent(id)}`);
   answer = null;
   change({ case: id, levels: statusQuo(study), noDeal: study.default_no_deal, draws: DRAWS, weights: "drawn", pinned: {}, ...linked() });
+  first();
   draw();
 }
 
