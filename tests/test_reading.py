@@ -1,7 +1,7 @@
 """A reader lists every fault of a file at once, each with its line and its remedy."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field, field_validator
@@ -149,6 +149,23 @@ def test_a_library_file_is_named_as_the_documentation_names_it() -> None:
     with pytest.raises(ClauseError) as caught:
         read_yaml(library_path("cases", "nowhere", "case.yaml"), Clause, ClauseError)
     assert caught.value.faults[0].where == "cases/nowhere/case.yaml"
+
+
+class Notes(BaseModel):
+    items: Any
+
+
+def test_a_file_read_again_is_as_it_stands_whatever_was_done_with_what_was_read_before(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "notes.yaml"
+    file.write_text("items: [1, {two: 2}]\n", encoding="utf-8")
+    first = read_yaml(file, Notes, ClauseError)
+    first.items[1]["two"] = 22
+    first.items.append(3)
+    assert read_yaml(file, Notes, ClauseError).items == [1, {"two": 2}]
+    file.write_text("items: [5]\n", encoding="utf-8")
+    assert read_yaml(file, Notes, ClauseError).items == [5]
 
 
 def test_a_folder_is_read_by_name_or_refused_with_the_faults_of_all_its_files(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ whatever the model says: a misspelt key that is silently ignored is a wrong resu
 import difflib
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -70,16 +72,17 @@ def _read(path: Path, model: type[Model]) -> tuple[Model | None, list[Fault]]:
         ]
     root, data, faults = _parse(text, where)
     if root is None:
-        return None, faults
+        return None, list(faults)
     try:
-        value = model.model_validate(data, extra="forbid")
+        # A model may keep a part of the data as it is, and whoever has the model may change that.
+        value = model.model_validate(deepcopy(data), extra="forbid")
     except ValidationError as broken:
         details = broken.errors(include_url=False)
         return None, sorted(
             [*faults, *(fault for detail in details for fault in _faults(detail, root, model, where))],
             key=lambda fault: _line(fault.where),
         )
-    return (None, faults) if faults else (value, [])
+    return (None, list(faults)) if faults else (value, [])
 
 
 def _line(place: str) -> tuple[int, int]:
@@ -93,8 +96,12 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(_LIBRARY)) if path.is_relative_to(_LIBRARY) else str(path)
 
 
+@lru_cache(maxsize=256)
 def _parse(text: str, where: str) -> tuple[Node | None, object, list[Fault]]:
-    """Return the node tree (it knows the lines), the plain data, and the faults of YAML itself."""
+    """Return the node tree (it knows the lines), the plain data, and the faults of YAML itself.
+
+    Kept by content, since parsing is nearly all of reading and a case is read on every surface: nobody may change it.
+    """
     yaml = YAML(typ="safe", pure=True)
     yaml.allow_duplicate_keys = True  # found below, all of them; the library would stop at the first
     try:
