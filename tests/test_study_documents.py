@@ -71,6 +71,16 @@ def ahead() -> Any:
     return forecast(Study("january-2024", as_of="2023-12", draws=24, horizon=3))
 
 
+def test_payoffs_by_month_add_up_to_the_payoff(simulation) -> None:
+    for side in ("usa", "mex"):
+        path = simulation["payoff_by_month"][side]
+        assert is_path(path, "2023-12", 5)
+        assert sum(month["mean"] for month in path) == pytest.approx(
+            simulation["payoff"][side]["mean"], abs=1e-4
+        )
+    assert simulation["payoff"]["usa"]["mean"] != 0.0
+
+
 def test_meta_says_what_was_run(small_document, simulation, ahead) -> None:
     for document in (small_document, simulation, forecast_document(ahead, None)):
         assert set(document["meta"]) == META

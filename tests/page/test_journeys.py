@@ -365,7 +365,7 @@ def test_the_record_shows_measures_claims_promises_and_how_the_model_fared(visit
     for name, words in (
         ("Medidas pasadas", "Programa Frontera Sur"),
         ("Pedido, ofrecido", "Declaración"),
-        ("Afirmaciones", "se sostiene"),
+        ("Afirmaciones", "procesaron a 300,000 personas"),
     ):
         part = page.locator(".record-part", has_text=name)
         if part.get_attribute("open") is None:

@@ -23,11 +23,13 @@ QUOTED: Final = {
 
 def explained(name: str, language: str) -> Document:
     """Return the document of one name with its words in `language`; English where a word is missing."""
-    document = explain(name)
-    if language == "en":
-        return document
-    said: Document = _said(document, _book(language))
+    said: Document = said_in(explain(name), language)
     return said
+
+
+def said_in(document: Any, language: str) -> Any:
+    """Return a document with its words in `language`, as far as the book has them."""
+    return document if language == "en" else _said(document, _book(language))
 
 
 def unsaid(name: str, language: str) -> set[str]:

@@ -35,7 +35,7 @@ from winset.report.keeping_space import as_kept
 from winset.report.offer_documents import offers
 from winset.report.people import people, per_thousand_fewer
 from winset.report.repair_documents import after_settlements, side_payments
-from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths
+from winset.report.rounding import band_of, first_month, group_paths, number, outcome_paths, path_of
 from winset.report.sentences import bill_chances, twelve_months
 from winset.study import (
     Ahead,
@@ -93,6 +93,10 @@ def simulation_document(result: Simulation) -> Json:
         "difference": outcome_paths(result.package.months, first, result.no_deal),
         "payoff": {
             side: band_of(result.package.settled.payoff[row] - result.no_deal_payoff[row])
+            for row, side in enumerate(("usa", "mex"))
+        },
+        "payoff_by_month": {
+            side: path_of(np.diff(result.gain[row], axis=0, prepend=0.0), first)
             for row, side in enumerate(("usa", "mex"))
         },
         "ratified": {

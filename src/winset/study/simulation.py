@@ -17,6 +17,7 @@ from winset.settlement.game import (
     no_deal_months,
     weighing,
 )
+from winset.settlement.monthly import gain_by_month
 from winset.settlement.single import NamedPackage, evaluate_package
 from winset.study.chosen import study_case
 from winset.study.fitted import Corridor, fitted_corridor, talks_of
@@ -28,7 +29,9 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Simulation:
-    """One package beside no deal, under the same draws; `no_deal_payoff` (leader, draw) is what it leaves them."""
+    """One package beside no deal, under the same draws; `no_deal_payoff` (leader, draw) is what it leaves them, `gain`
+    (leader, month, draw) what the package has brought over it by the end of each month.
+    """
 
     study: Study
     case: Case
@@ -37,6 +40,7 @@ class Simulation:
     package: NamedPackage
     no_deal: MonthlyPaths
     no_deal_payoff: FloatArray
+    gain: FloatArray
 
 
 def simulate_package(study: Study, package: str | None, settings: Mapping[str, str]) -> Simulation:
@@ -49,7 +53,10 @@ def simulate_package(study: Study, package: str | None, settings: Mapping[str, s
     scale = weighing(talks)
     named = evaluate_package(talks, scale, levels)
     without = no_deal_months(talks, case.default_no_deal)
-    return Simulation(study, case, as_of, corridor, named, without, scale.no_deal[case.default_no_deal][:2])
+    gain = gain_by_month(talks, scale, levels, without)
+    return Simulation(
+        study, case, as_of, corridor, named, without, scale.no_deal[case.default_no_deal][:2], gain
+    )
 
 
 def checked_levels(case: Case, package: str | None, settings: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from winset.errors import Fault, OptionError, RecordError
 Day = Annotated[
     str | None, Query(max_length=10, description="Day on which one stands: YYYY-MM-DD or YYYY-MM.")
 ]
+Language = Annotated[Literal["en", "es"], Query(description="Codes and quotations stay.")]
 Month = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")]
 MOST_ROWS = 20_000
 
@@ -35,8 +36,12 @@ def record_routes() -> APIRouter:
         return tagged(request, effect_of(measure))
 
     @routes.get("/claims", summary="A text's figures recomputed, with verdicts")
-    def claims(request: Request, text: Annotated[str, Query(max_length=80)] = "nbc-january-2024") -> Response:
-        return tagged(request, claims_of(text))
+    def claims(
+        request: Request,
+        text: Annotated[str, Query(max_length=80)] = "nbc-january-2024",
+        language: Language = "en",
+    ) -> Response:
+        return tagged(request, claims_of(f"{language} {text}"))
 
     @routes.get("/ledger", summary="What was asked, offered, promised and delivered")
     def ledger(request: Request, as_of: Day = None) -> Response:
@@ -46,7 +51,7 @@ def record_routes() -> APIRouter:
     def explain(
         request: Request,
         name: Annotated[str, Path(max_length=120, examples=["response"])],
-        language: Annotated[Literal["en", "es"], Query(description="Codes and quotations stay.")] = "en",
+        language: Language = "en",
     ) -> Response:
         from winset.app.explained import explained
 
@@ -155,15 +160,18 @@ def effect_of(measure: str | None) -> Any:
 
 
 @kept
-def claims_of(text: str | None) -> Any:
-    """Return the claims of one text that ships: a file of this machine is nothing that a request may name."""
+def claims_of(asked: str | None) -> Any:
+    """Return the claims of `language text`, one that ships: a request may name no file of this machine."""
+    from winset.app.explained import said_in
     from winset.history.claims import claim_texts, recompute_claims
     from winset.report.claim_sentences import card_document
 
+    assert asked is not None
+    language, _, text = asked.partition(" ")
     if text not in claim_texts():
         known = ", ".join(claim_texts())
         raise Refused(404, Fault("text", f"no text {text!r}", f"Choose one of {known}"))
-    return [card_document(result) for result in recompute_claims(text)]
+    return said_in([card_document(result) for result in recompute_claims(text)], language)
 
 
 @kept

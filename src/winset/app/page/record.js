@@ -4,13 +4,13 @@ import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { openEvidence } from "./evidence.js";
 import { csv, save } from "./files.js";
-import { counted, day, hasText, modelled, t, title } from "./texts.js";
+import { counted, currentLanguage, day, hasText, modelled, t, title } from "./texts.js";
 
 /* What draws charts is loaded when its part is first opened. */
 const PARTS = [
   { id: "series", fill: async (body) => (await import("./record_series.js")).showSeries(body, study) },
   { id: "measures", path: "/effects", list: (found) => found.effects, row: measureRow, after: async (found) => (await import("./record_series.js")).dipView(found.effects) },
-  { id: "claims", path: "/claims", list: (found) => found, row: claimRow },
+  { id: "claims", path: "/claims", inWords: true, list: (found) => found, row: claimRow },
   { id: "promises", path: "/ledger", list: (found) => found.entries, row: promiseRow },
   { id: "validation", fill: async (body) => (await import("./record_validation.js")).showValidation(body, study) },
 ];
@@ -41,7 +41,7 @@ async function load(part, body) {
   loaded.add(body);
   try {
     if (part.fill) return await part.fill(body);
-    const found = await ask(part.path);
+    const found = await ask(part.inWords ? `${part.path}?language=${currentLanguage()}` : part.path);
     const rows = part.list(found).map(part.row).filter(Boolean);
     if (!rows.length) return put(body, h("p", { class: "quiet" }, t("nothing_yet")));
     const columns = Object.keys(rows[0].cells);

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { h, put } from "./dom.js";
 import { figure } from "./figures.js";
-import { counted, day, hasText, listed, locale, modelled, month, t, title } from "./texts.js";
+import { counted, currentLanguage, day, hasText, listed, locale, modelled, month, t, title } from "./texts.js";
 
 /** Fill an element with the series: their families, the parts of one, its chart and its source. */
 export async function showSeries(body, study) {
@@ -68,12 +68,12 @@ export function dipView(effects) {
   let drawn = null;
 
   async function draw() {
-    const one = await ask(`/effects/${chosen.value}`);
+    const [one, told] = await Promise.all([ask(`/effects/${chosen.value}`), ask(`/explain/${chosen.value}?language=${currentLanguage()}`)]);
     const last = one.method.dip_months[1];
     const path = one.path.filter((row) => row.since >= -12 && row.since <= 24);
     drawn?.close();
     drawn = figure(`dip-${one.measure}`, `${title(one.title)}, ${day(one.date)}`);
-    put(box, drawn.element);
+    put(box, drawn.element, h("p", { class: "small" }, `${t("dip_confounders")} ${told.confounders.join(" ")}`));
     const [low, high] = one.placebo90 ?? [null, null];
     const top = Math.max(...path.map((row) => row.percent));
     const frame = { first: one.method.dip_months[0], last };
@@ -85,7 +85,7 @@ export function dipView(effects) {
       }),
       data: () => ({ path, dip: [{ ...frame, percent: one.dip_percent }], band: low === null ? [] : [{ ...frame, low, high: Math.min(high, top) }] }),
       rows: () => path.map((row) => ({ since: row.since, percent: row.percent })),
-      notes: one.confounders, write: (column, value) => (column === "since" ? String(value) : modelled(value)),
+      notes: told.confounders, write: (column, value) => (column === "since" ? String(value) : modelled(value)),
     });
   }
 
