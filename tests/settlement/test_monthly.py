@@ -41,7 +41,7 @@ def a_run(values: np.ndarray) -> MonthlyPaths:
     """Return a run of one path whose every outcome is `values` (month, draw)."""
     empty = np.empty(0)
     told = np.repeat(values[None, :, None], len(OUTCOMES), axis=0)
-    return MonthlyPaths(told, empty, empty, empty, empty, empty, empty)  # type: ignore[arg-type]
+    return MonthlyPaths(told, empty, empty, empty, empty, empty, empty, empty)  # type: ignore[arg-type]
 
 
 def test_a_flow_is_counted_as_it_comes_and_a_stock_in_equal_parts() -> None:
