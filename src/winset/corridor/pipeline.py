@@ -17,8 +17,6 @@ import llvmlite.binding as llvm
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import PassManager, register_pass
-from numba.core.cpu import CPUTargetOptions
-from numba.core.options import TargetOptions
 from numba.core.typed_passes import (
     AnnotateTypes,
     IRLegalization,
@@ -29,6 +27,7 @@ from numba.core.typed_passes import (
 )
 from numba.core.untyped_passes import FixupArgs, IRProcessing, ReconstructSSA, TranslateByteCode
 
+from winset.aliasing import DISTINCT
 from winset.corridor.field_lowering import FieldLowering
 from winset.corridor.precision import SingleLiterals
 
@@ -155,12 +154,6 @@ class LinkedCompiler(CompilerBase):
         return [passes]
 
 
-# numba knows the flag and keeps it from CPU functions. No array is passed twice to one function here, and where LLVM
-# may rely on that, loops over a dozen arrays vectorise without checking first whether they overlap.
-if not hasattr(CPUTargetOptions, "noalias"):
-    _mapping: Any = TargetOptions.Mapping
-    CPUTargetOptions.noalias = _mapping("noalias")
-
 # `contract` alone of the fast-math flags: it fuses a multiplication and an addition, and reorders nothing, so that
 # results do not depend on how a loop was cut. Division by zero follows IEEE; `lanes.over` guards what must be.
 # Without reference counts: no compiled function here makes an array, it writes into those it is given. Without the code
@@ -169,7 +162,7 @@ OPTIONS: Final[Any] = {
     "nogil": True,
     "fastmath": {"contract"},
     "error_model": "numpy",
-    "noalias": True,
+    **DISTINCT,
     "_nrt": False,
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,

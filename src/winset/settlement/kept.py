@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from winset.aliasing import distinct
 from winset.draws import Draws
 from winset.execution import map_chunks
 from winset.policy.files import Keeping
@@ -99,43 +100,33 @@ def _keep(
 
     `value` (review, leader, path, draw) and `lost` (review, path, draw) of 0 and 1 are the hub paths' part, `leaf`
     (review, state, combination, leader, draw) that of the leaves; `rows` (combination,) their numbers within a path's
-    packages. Short loops over a few arrays each, and flags as wide as payoffs, so that all of them run as vectors.
+    packages. Flags are as wide as payoffs, so that all loops run as vectors.
     """
     reviews, draws, combinations = value.shape[0] - 1, value.shape[3], out.shape[0] // value.shape[2]
     usa, mex, kept = np.empty(draws), np.empty(draws), np.empty(draws)
-    here_usa, here_mex, here_kept = np.empty(draws), np.empty(draws), np.empty(draws)
-    spare, over = np.empty(draws), np.empty(draws)
-    for path in range(first, last):
-        for x in range(rows.shape[0]):
-            for review in range(reviews, -1, -1):
+    to_usa, to_mex, to_kept = np.empty(draws), np.empty(draws), np.empty(draws)
+    for x in range(rows.shape[0]):
+        # The paths of a chunk one after the other, while the leaves' payoffs are in the cache.
+        for path in range(first, last):
+            stays, goes = leaf[reviews, 0, x], leaf[reviews, 1, x]
+            _at(value[reviews, 0, path], stays[0], goes[0], lost[reviews, path], usa)
+            _at(value[reviews, 1, path], stays[1], goes[1], lost[reviews, path], mex)
+            kept[:] = months[reviews]
+            for review in range(reviews - 1, -1, -1):
+                ours, theirs = value[review, 0, path], value[review, 1, path]
                 gone, stays, goes = lost[review, path], leaf[review, 0, x], leaf[review, 1, x]
-                _at(value[review, 0, path], stays[0], goes[0], gone, here_usa)
-                _at(value[review, 1, path], stays[1], goes[1], gone, here_mex)
-                here_kept[:] = months[review]
-                if review == reviews:
-                    usa, here_usa = here_usa, usa
-                    mex, here_mex = here_mex, mex
-                    kept, here_kept = here_kept, kept
-                    continue
-                _either_breaks(usa, here_usa, cost[0], mex, here_mex, cost[1], over, spare)
-                # Into the spare array: written in place, the compiler would store under a mask, which is slow.
-                _where(over, here_usa, usa, spare)
-                usa, spare = spare, usa
-                _where(over, here_mex, mex, spare)
-                mex, spare = spare, mex
-                _where(over, here_kept, kept, spare)
-                kept, spare = spare, kept
+                month, usa_cost, mex_cost = months[review], cost[0], cost[1]
+                _review(
+                    ours, stays[0], goes[0], usa_cost, usa, to_usa,
+                    theirs, stays[1], goes[1], mex_cost, mex, to_mex,
+                    gone, month, kept, to_kept,
+                )  # fmt: skip
+                usa, to_usa = to_usa, usa
+                mex, to_mex = to_mex, mex
+                kept, to_kept = to_kept, kept
             row = path * combinations + rows[x]
             out[row, 0], out[row, 1], out[row, 4] = _mean(usa), _mean(mex), _mean(kept)
-            for d in range(draws):
-                spare[d] = 1.0 if usa[d] > no_deal[0, d] else 0.0
-            for d in range(draws):
-                so_far = spare[d]
-                over[d] = so_far if mex[d] > no_deal[1, d] else 0.0
-            out[row, 2] = _mean(over)
-            for d in range(draws):
-                over[d] = 1.0 if kept[d] == months[reviews] else 0.0
-            out[row, 3] = _mean(over)
+            out[row, 2], out[row, 3] = _shares(usa, mex, kept, no_deal[0], no_deal[1], months[reviews])
 
 
 @njit(cache=True, nogil=True)
@@ -148,32 +139,60 @@ def _at(
         total[d] = base[d] + (if_goes if gone[d] > 0.0 else if_stays)
 
 
-@njit(cache=True, nogil=True)
-def _where(
-    flag: FloatArray, yes: FloatArray, no: FloatArray, chosen: FloatArray
-) -> None:  # pragma: no cover - compiled
-    for d in range(chosen.shape[0]):
-        if_yes, if_no = yes[d], no[d]
-        chosen[d] = if_yes if flag[d] > 0.0 else if_no
-
-
-@njit(cache=True, nogil=True)
-def _either_breaks(
-    usa: FloatArray,
-    usa_without: FloatArray,
+@distinct
+def _review(
+    usa_base: FloatArray,
+    usa_stays: FloatArray,
+    usa_goes: FloatArray,
     usa_cost: FloatArray,
-    mex: FloatArray,
-    mex_without: FloatArray,
+    usa: FloatArray,
+    to_usa: FloatArray,
+    mex_base: FloatArray,
+    mex_stays: FloatArray,
+    mex_goes: FloatArray,
     mex_cost: FloatArray,
-    over: FloatArray,
-    spare: FloatArray,
+    mex: FloatArray,
+    to_mex: FloatArray,
+    gone: FloatArray,
+    month: float,
+    kept: FloatArray,
+    to_kept: FloatArray,
 ) -> None:  # pragma: no cover - compiled
-    """Fill `over` (draw,): 1 where a leader has less ahead than without the deal less the cost of a break."""
-    for d in range(over.shape[0]):
-        spare[d] = 1.0 if usa[d] < usa_without[d] - usa_cost[d] else 0.0
-    for d in range(over.shape[0]):
-        so_far = spare[d]
-        over[d] = 1.0 if mex[d] < mex_without[d] - mex_cost[d] else so_far
+    """Fill `to_usa`, `to_mex`, `to_kept` (draw,): what is ahead at a review, or, where a leader has less ahead than
+    without the deal less the cost of a break, what both have if it ends there, in `month`.
+
+    Into other arrays: written in place, the compiler would store under a mask, which is slow.
+    """
+    for d in range(gone.shape[0]):
+        if_goes, if_stays = usa_goes[d], usa_stays[d]
+        usa_without = usa_base[d] + (if_goes if gone[d] > 0.0 else if_stays)
+        if_goes, if_stays = mex_goes[d], mex_stays[d]
+        mex_without = mex_base[d] + (if_goes if gone[d] > 0.0 else if_stays)
+        usa_ahead, mex_ahead, so_far = usa[d], mex[d], kept[d]
+        over = 1.0 if usa_ahead < usa_without - usa_cost[d] else 0.0
+        over = 1.0 if mex_ahead < mex_without - mex_cost[d] else over
+        to_usa[d] = usa_without if over > 0.0 else usa_ahead
+        to_mex[d] = mex_without if over > 0.0 else mex_ahead
+        to_kept[d] = month if over > 0.0 else so_far
+
+
+# Counts, which are the same in any order.
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def _shares(
+    usa: FloatArray,
+    mex: FloatArray,
+    kept: FloatArray,
+    usa_bar: FloatArray,
+    mex_bar: FloatArray,
+    whole: float,
+) -> tuple[float, float]:  # pragma: no cover - compiled
+    """Return the shares of draws in which both leaders are above their bars, and in which the deal lasts `whole`."""
+    gains, never_ended = 0.0, 0.0
+    for d in range(usa.shape[0]):
+        gain = 1.0 if usa[d] > usa_bar[d] else 0.0
+        gains += gain if mex[d] > mex_bar[d] else 0.0
+        never_ended += 1.0 if kept[d] == whole else 0.0
+    return gains / usa.shape[0], never_ended / usa.shape[0]
 
 
 # Several sums side by side: the order is the compiler's, the same for every package and any number of threads.
