@@ -15,6 +15,7 @@ from report.sample_analysis import OUTCOMES, band, path, sample_analysis
 
 from winset.app.cli import build_app, run
 from winset.app.commands.analyse import FILES
+from winset.preferences.weights import DRAWN, READINGS, swings
 
 COMMANDS = {name: f"winset.app.commands.{name}:{name}" for name in ("analyse", "simulate", "forecast")}
 
@@ -28,6 +29,10 @@ class Study:
     horizon: int
     threads: int = 2
     basis: str = "as_written"
+    election_channel: bool = True
+    no_deal: str | None = None
+    weights: object = DRAWN
+    pinned: tuple[tuple[str, float], ...] = ()
 
 
 @pytest.fixture
@@ -56,6 +61,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
                 "groups": {"haiti": path(rng, 6e3, 3)}}  # fmt: skip
 
     study.Study, study.run_study, study.origins = Study, run_study, dict
+    study.DRAWN, study.READINGS, study.swings = DRAWN, READINGS, swings
     study.simulate_package, study.forecast = simulate_package, forecast
     findings.analysis_document = lambda result, run: {**sample_analysis(result.seed), "run": list(run)}
     findings.simulation_document = lambda result: result
@@ -115,6 +121,31 @@ def test_every_wrong_option_is_told_at_once_and_nothing_is_computed(asked, tmp_p
 def test_the_basis_asked_for_is_handed_on(asked, tmp_path) -> None:
     assert winset("analyse", "january-2024", "--basis", "as_kept", "--out", tmp_path) == 0
     assert asked == [Study("january-2024", None, 400, 1, 24, 2, "as_kept")]
+
+
+def test_what_is_chosen_beside_the_case_is_handed_on(asked, capsys) -> None:
+    own = [
+        "--no-deal",
+        "breakdown",
+        "--no-election",
+        "--weight",
+        "mex.deaths=40",
+        "--weight",
+        "mex.waiting=10",
+    ]
+    assert winset("analyse", "january-2024", *own, "--pin", "response=0.5", "--json") == 0
+    weighed = swings({"mex": {"waiting": 10, "deaths": 40}})
+    (study,) = asked
+    assert study == Study(
+        "january-2024", None, 400, 1, 24, election_channel=False, no_deal="breakdown", weights=weighed,
+        pinned=(("response", 0.5),),
+    )  # fmt: skip
+    assert winset("analyse", "january-2024", "--weights", "rank_sum", "--json") == 0
+    assert asked[-1].weights == "rank_sum"
+    capsys.readouterr()
+    assert winset("analyse", "january-2024", "--weight", "deaths", "--json") == 2
+    assert [fault["where"] for fault in faults(capsys)] == ["--weight"]
+    assert len(asked) == 2
 
 
 def test_a_basis_that_is_none_is_refused_before_anything_is_computed(asked, capsys) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from winset.app.cli import build_app, run
+from winset.report.document import heading
+from winset.report.phrases import phrases
 
 COMMANDS = {name: f"winset.app.commands.{name}:{name}" for name in ("analyse", "verify")}
 SMALL = ("--draws", "16", "--horizon", "14", "--seed", "3")
@@ -58,6 +60,55 @@ def test_an_analysis_is_reproduced_and_a_changed_number_is_named(
     assert lines[2].strip().startswith("talks.p_zopa: 0.123 then")
 
 
+def test_what_a_study_chose_is_written_down_said_and_asked_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from winset.study import Study, swings
+
+    own = (
+        "--no-deal",
+        "breakdown",
+        "--no-election",
+        "--weight",
+        "mex.cost_mexico_usd=40",
+        "--pin",
+        "response=0.5",
+    )
+    small = ("--draws", "4", "--horizon", "14", "--threads", "1")
+    assert winset("analyse", "january-2024", *small, *own, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    told = {key: document["meta"][key] for key in ("no_deal", "election_channel", "weights", "pinned")}
+    assert told == {
+        "no_deal": "breakdown",
+        "election_channel": False,
+        "weights": {"mex": {"cost_mexico_usd": 40}},
+        "pinned": {"response": 0.5},
+    }
+    facts = dict(heading(document)["facts"])
+    assert facts["Weights"] == "own, in points: mex.cost_mexico_usd=40"
+    assert facts["Pinned in every draw"] == "response=0.5"
+    assert facts["US election"] == "approval does not move it"
+    said = phrases("es", document)
+    assert said.say(facts["Weights"]) == "propios, en puntos: mex.cost_mexico_usd=40"
+    (tmp_path / "analysis.json").write_text(json.dumps(document), encoding="utf-8")
+    asked = []
+    monkeypatch.setattr("winset.study.run_study", lambda study, progress: asked.append(study))
+    monkeypatch.setattr("winset.report.findings.analysis_document", lambda result: document)
+    assert winset("verify", tmp_path / "analysis.json") == 0
+    assert asked == [
+        Study(
+            "january-2024",
+            "2024-01-08",
+            draws=4,
+            horizon=14,
+            election_channel=False,
+            no_deal="breakdown",
+            weights=swings({"mex": {"cost_mexico_usd": 40}}),
+            pinned=(("response", 0.5),),
+        )
+    ]
+
+
 META = {"case": "january-2024", "as_of": "2024-01-08", "draws": 9, "seed": 1, "horizon_months": 14}
 
 
@@ -71,6 +122,8 @@ META = {"case": "january-2024", "as_of": "2024-01-08", "draws": 9, "seed": 1, "h
             json.dumps({"meta": {**META, "draws": "many", "as_of": 5}}),
             [": meta.as_of", ": meta.draws"],
         ),
+        (json.dumps({"meta": {**META, "weights": {"mex": 3}}}), []),
+        (json.dumps({"meta": {**META, "pinned": [1]}}), []),
     ],
 )
 def test_a_file_that_is_no_analysis_is_refused_with_every_fault(
@@ -81,7 +134,7 @@ def test_a_file_that_is_no_analysis_is_refused_with_every_fault(
     assert winset("verify", file) == 2
     told = capsys.readouterr().err
     assert all(f"{file}{place}" in told for place in where)
-    assert "winset analyse" in told
+    assert ("winset analyse" if where else "For example") in told
 
 
 def test_an_analysis_of_a_case_that_is_not_there_is_refused(tmp_path: Path, capsys: Any) -> None:

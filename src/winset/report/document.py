@@ -144,6 +144,7 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "Tables": vintages.get(str(meta.get("vintages")), meta.get("vintages")),
         "Last month of the record": meta.get("origin"),
         "No deal, unless said otherwise": NO_DEAL.get(str(meta.get("no_deal")), meta.get("no_deal")),
+        **_chosen(meta),
         "Horizon": f"{meta['horizon_months']} months" if "horizon_months" in meta else None,
         "Draws and seed": f"{meta['draws']} draws, seed {meta['seed']}" if "draws" in meta else None,
         "Version": f"winset {meta.get('winset_version')}",
@@ -154,6 +155,23 @@ def heading(analysis: Analysis) -> dict[str, Any]:
         "title": title(given, str(meta.get("case", "Winset")).replace("-", "_")),
         "facts": [(label, str(value)) for label, value in facts.items() if value is not None],
     }
+
+
+def _chosen(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the run was asked otherwise than usual, as options spell it: such numbers are not the case's own."""
+    told, weights = {}, meta.get("weights")
+    if meta.get("election_channel") is False:
+        told["US election"] = "approval does not move it"
+    if isinstance(weights, Mapping):
+        points = [f"{actor}.{outcome}={p}" for actor, own in weights.items() for outcome, p in own.items()]
+        told["Weights"] = f"own, in points: {', '.join(points)}"
+    elif weights is not None:
+        told["Weights"] = f"every rank order read as {weights}"
+    if meta.get("pinned"):
+        told["Pinned in every draw"] = ", ".join(
+            f"{name}={value:g}" for name, value in meta["pinned"].items()
+        )
+    return told
 
 
 def _together(cell: str) -> str:

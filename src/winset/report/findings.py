@@ -21,6 +21,7 @@ from winset.corridor.simulate import OUTCOMES
 from winset.data.tables import record_fingerprint, record_vintages
 from winset.errors import Fault, OptionError
 from winset.months import month_name
+from winset.policy.case import read_case
 from winset.policy.clauses import Clause, Range
 from winset.ratification.tables import range_draws
 from winset.report.ask_documents import linkage, marginal_worth
@@ -157,6 +158,9 @@ def _under_package(result: Forecast, group: str | None, first: int) -> Json:
 def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) -> Json:
     """Return what was run, on which day one stands, and a fingerprint of everything that decides the numbers."""
     study, chosen = result.study, choices(result.study)
+    # A path that is named counts as none where it is the case's own anyway.
+    path = result.case.default_no_deal
+    own_path = study.no_deal if path != read_case(study.case).default_no_deal else None
     # Threads decide nothing, and `as_of` counts as the day it stands for: equal runs have equal fingerprints.
     decides = [
         winset.__version__,
@@ -165,7 +169,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         result.as_of.isoformat(),
         record_fingerprint(),
         model_fingerprint(),
-        *([repr((study.no_deal, chosen))] if chosen or study.no_deal else []),
+        *([repr((own_path, chosen))] if chosen or own_path else []),
     ]
     return {
         "winset_version": winset.__version__,
@@ -175,7 +179,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
         "origin": month_name(result.corridor.inputs.origin),
         "evidence": "eve" if result.as_of <= result.case.as_of else "hindsight",
         "vintages": record_vintages(result.as_of),
-        "no_deal": result.case.default_no_deal,
+        "no_deal": path,
         **({} if study.election_channel else {"election_channel": False}),
         **chosen,
         "horizon_months": study.horizon,

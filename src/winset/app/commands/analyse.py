@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from winset.app.commands.simulate import ELECTION_HELP, NO_DEAL_HELP, PIN_HELP, POINTS_HELP, READING_HELP
+
 FILES = ("analysis.json", "report.html", "report.md")
 
 
@@ -38,6 +40,15 @@ def analyse(
             help="as_written, or as_kept: every package is settled again with the reviews at which a side may leave.",
         ),
     ] = "as_written",
+    no_deal: Annotated[
+        str | None, typer.Option("--no-deal", metavar="PATH", help=NO_DEAL_HELP, show_default=False)
+    ] = None,
+    election: Annotated[bool, typer.Option("--election/--no-election", help=ELECTION_HELP)] = True,
+    weights: Annotated[str, typer.Option("--weights", metavar="READING", help=READING_HELP)] = "drawn",
+    points: Annotated[
+        list[str] | None, typer.Option("--weight", metavar="ACTOR.OUTCOME=POINTS", help=POINTS_HELP)
+    ] = None,
+    pins: Annotated[list[str] | None, typer.Option("--pin", metavar="PARAMETER=VALUE", help=PIN_HELP)] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where the files go. Default: out; with --json, nowhere."),
@@ -49,7 +60,7 @@ def analyse(
     Writes DIR/analysis.json, DIR/report.html (one self-contained file) and DIR/report.md, and prints a summary.
     A run that was stopped goes on where it was: start it again with the same options.
     """
-    from winset.app.options import check_options, executor_of
+    from winset.app.options import check_options, executor_of, parse_pins, parse_weights
     from winset.app.output import json_text, print_json, progress_bar
     from winset.app.writing import check_writable, write_files
 
@@ -63,6 +74,7 @@ def analyse(
         executor=executor,
         basis=basis,
     )
+    weighed, held = parse_weights(weights, points or []), parse_pins(pins or [])
     folder = out if out is not None or as_json else Path("out")
     if folder is not None:
         check_writable(folder, FILES)
@@ -81,6 +93,10 @@ def analyse(
         horizon=horizon,
         threads=threads,
         basis="as_kept" if basis == "as_kept" else "as_written",
+        election_channel=election,
+        no_deal=no_deal,
+        weights=weighed,
+        pinned=held,
     )
     kept = Kept(kept_folder())
     with executor_of(executor, threads) as where, progress_bar() as tell:

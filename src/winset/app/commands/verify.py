@@ -1,7 +1,8 @@
 """`winset verify`: make an analysis again from what it says it was made from, and compare."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -14,7 +15,7 @@ def verify(
     ],
     threads: Annotated[int, typer.Option(help="The result is the same for any number.")] = 2,
 ) -> None:
-    """Recompute an analysis with its own case, day, draws, seed and horizon, and say whether it is reproduced.
+    """Recompute an analysis with all that it was asked (day, draws, seed, weights …), and say whether it is reproduced.
 
     Exit code 0: every number is the same. 1: some differ; another version or fingerprint is said first.
     """
@@ -26,6 +27,7 @@ def verify(
     meta = stated["meta"]
     asked = {key: meta[key] for key in ("case", "as_of", "draws", "seed")}
     check_options(**asked, horizon=meta["horizon_months"], threads=threads)
+    asked |= choices_of(meta)
 
     import json
 
@@ -50,6 +52,29 @@ def verify(
     if len(differences) > SHOWN:
         typer.echo(f"  and {len(differences) - SHOWN:,} more")
     raise typer.Exit(1)
+
+
+def choices_of(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the study chose beside the usual, as arguments of `Study`, or raise with every fault of one kind."""
+    from winset.app.options import parse_pins, parse_weights
+
+    weights, pinned = meta.get("weights", "drawn"), meta.get("pinned", {})
+    own = weights if isinstance(weights, dict) else {}
+    # As options: what a file holds is checked as what a user types.
+    points = [
+        f"{actor}.{outcome}={value}"
+        for actor, given in own.items()
+        for outcome, value in (given.items() if isinstance(given, dict) else [("", given)])
+    ]
+    held = (
+        [f"{name}={value}" for name, value in pinned.items()] if isinstance(pinned, dict) else [str(pinned)]
+    )
+    return {
+        "no_deal": meta.get("no_deal"),
+        "election_channel": meta.get("election_channel") is not False,
+        "weights": parse_weights("drawn" if own else str(weights), points),
+        "pinned": parse_pins(held),
+    }
 
 
 def _short(value: object) -> str:
