@@ -6,6 +6,7 @@ from pathlib import Path
 
 import winset.app
 from winset.corridor.parameters import corridor_parameter_list
+from winset.corridor.places import CITIES, GROUPS
 from winset.report.palette import DARK, LIGHT
 
 PAGE = Path(winset.app.__file__).parent / "page"
@@ -80,6 +81,17 @@ def test_what_a_figure_rests_on_are_parameters_of_the_model():
     named = set(re.findall(r'"(\w+)"', text.partition("RESTS_ON")[2]))
     assert len(named) > 40
     assert sorted(named - {parameter.name for parameter in corridor_parameter_list()}) == []
+
+
+def test_every_parameter_and_every_place_that_can_be_pinned_has_a_name_of_its_own():
+    for stem, wanted in (
+        ("parameter_", {one.name for one in corridor_parameter_list()}),
+        ("place_", {*GROUPS, *CITIES}),
+    ):
+        for texts in TEXTS.values():
+            named = {key: text for key, text in texts.items() if key.startswith(stem)}
+            assert {key.removeprefix(stem) for key in named} == wanted
+            assert len(set(named.values())) == len(named)
 
 
 def test_every_module_but_those_of_a_view_opened_later_is_fetched_with_the_page():

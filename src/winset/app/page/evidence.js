@@ -5,7 +5,7 @@ import { byId, h, put } from "./dom.js";
 import { RESTS_ON } from "./outcomes.js";
 import { pinning } from "./pins.js";
 import { supposing } from "./suppose.js";
-import { currentLanguage, day, hasText, modelled, t, title } from "./texts.js";
+import { currentLanguage, day, hasText, modelled, parameterName, placeName, t, title } from "./texts.js";
 
 /** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
 export function openFigure(id, heading, lines) {
@@ -16,7 +16,7 @@ export function openFigure(id, heading, lines) {
     h("h3", {}, t("rests_on")),
     h("p", { class: "quiet small" }, t("rests_on_note")),
     h("ul", { class: "sources" }, (RESTS_ON[id] ?? []).map((name) =>
-      h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, title(null, name))))),
+      h("li", {}, h("button", { type: "button", class: "link", onclick: () => openEvidence(name) }, parameterName(name))))),
     supposing(id),
   ]);
   if (!drawer.open) drawer.showModal();
@@ -25,17 +25,17 @@ export function openFigure(id, heading, lines) {
 /** Open the drawer on an id that `winset explain` knows. */
 export async function openEvidence(id) {
   const drawer = byId("evidence");
-  show(drawer, title(null, id), [h("p", { class: "quiet" }, t("loading"))]);
+  show(drawer, parameterName(id), [h("p", { class: "quiet" }, t("loading"))]);
   if (!drawer.open) drawer.showModal();
   try {
     const found = await ask(`/explain/${encodeURIComponent(id)}?language=${currentLanguage()}`);
     show(drawer, heading(found, id), body(found));
   } catch (error) {
-    show(drawer, title(null, id), [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
+    show(drawer, parameterName(id), [h("p", {}, t("no_evidence", { id })), h("p", { class: "quiet small" }, error.message)]);
   }
 }
 
-const heading = (found, id) => (found.kind === "parameter" ? title(null, id) : title(found.label ?? found.title, id));
+const heading = (found, id) => (found.kind === "parameter" ? parameterName(id) : title(found.label ?? found.title, id));
 
 function show(drawer, text, children) {
   put(drawer,
@@ -60,7 +60,7 @@ function body(found) {
     h("dl", { class: "evidence-list" }, lines.filter(([, value]) => value !== "").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     h("h3", {}, t("sources")),
     sources(found.sources),
-    found.kind === "parameter" ? pinning(found.id) : null,
+    found.kind === "parameter" ? pinning(found.id, found.unit) : null,
   ].filter(Boolean);
 }
 
@@ -78,7 +78,7 @@ function written(value) {
 function priors(value) {
   return h("ul", { class: "priors" }, Object.entries(value).map(([name, prior]) => {
     const rows = prior.rows ?? [prior.assumed ?? prior];
-    return h("li", {}, Object.keys(value).length > 1 ? h("b", {}, `${name.split(".").at(-1).replaceAll("_", " ")}: `) : null, rows.map((row) => h("span", { class: "prior" },
+    return h("li", {}, Object.keys(value).length > 1 ? h("b", {}, `${placeName(name.split(".").at(-1))}: `) : null, rows.map((row) => h("span", { class: "prior" },
       typeof row.central === "number" ? t("interval", { mean: modelled(row.central), low: modelled(row.low), high: modelled(row.high) }) : written(row),
       prior.transform ? ` ${prior.transform.replaceAll("_", " ")}` : "", " ",
       row.row ? h("button", { type: "button", class: "link", onclick: () => openEvidence(row.row) }, row.row) : row.grade ? h("span", { class: "quiet small" }, t("grade", { grade: row.grade })) : null,

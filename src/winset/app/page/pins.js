@@ -4,33 +4,31 @@ import { ask } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { change, current, packageQuestion, settingQuery } from "./state.js";
 import { PEOPLE } from "./summary.js";
-import { gain, interval, modelled, share, t, title } from "./texts.js";
+import { gain, interval, modelled, parameterName, share, t } from "./texts.js";
 
 /** Show above the results what is pinned, each with a way out. */
 export function showPins() {
   const pins = Object.entries(current().pinned);
   put(byId("pins"), pins.length ? h("p", { class: "pins" }, pins.map(([name, value]) =>
-    h("span", { class: "pin" }, t("pinned_chip", { name: nameOf(name), value: modelled(value) }), " ",
-      h("button", { type: "button", class: "link", onclick: () => change({ pinned: {} }) }, t("unpin", { name: nameOf(name) }))))) : null);
+    h("span", { class: "pin" }, t("pinned_chip", { name: parameterName(name), value: modelled(value) }), " ",
+      h("button", { type: "button", class: "link", "aria-label": t("unpin", { name: parameterName(name) }), onclick: () => change({ pinned: {} }) }, t("unpin_it"))))) : null);
 }
 
-const nameOf = (name) => name.split(".").map((part, place) => (place ? part.replaceAll("_", " ") : title(null, part))).join(", ");
-
-/** Return the part of the drawer that pins a parameter; it fills itself once the server has told what is drawn. */
-export function pinning(name) {
+/** Return the part of the drawer that pins a parameter, `unit` in the reader's language; it fills itself once the server has told what is drawn. */
+export function pinning(name, unit) {
   const box = h("div", { class: "suppose", id: "pinning" }, h("h3", {}, t("pin")), h("p", { class: "quiet small" }, t("loading")));
   ask(`/cases/${encodeURIComponent(current().case)}/parameters/${encodeURIComponent(name)}?${settingQuery()}`)
-    .then((told) => put(box, h("h3", {}, t("pin")), ...form(told)))
+    .then((told) => put(box, h("h3", {}, t("pin")), ...form(told, unit)))
     .catch((error) => put(box, h("h3", {}, t("pin")), h("p", { class: "small" }, error.faults?.[0]?.what ?? error.message)));
   return box;
 }
 
-function form({ unit, low, high, drawn }) {
+function form({ low, high, drawn }, unit) {
   const result = h("div", { role: "status" });
   const places = Object.keys(drawn);
   const number = h("input", { type: "number", id: "pin-value", min: low, max: high, step: "any" });
   const slider = h("input", { type: "range", id: "pin-slider", "aria-label": t("pin_value", { unit }) });
-  const place = h("select", { id: "pin-place" }, places.map((one) => h("option", { value: one }, one.includes(".") ? nameOf(one) : t("pin_everywhere"))));
+  const place = h("select", { id: "pin-place" }, places.map((one) => h("option", { value: one }, one.includes(".") ? parameterName(one) : t("pin_everywhere"))));
   const ranged = h("p", { class: "small" });
   function choose() {
     const { p05, p50, p95 } = drawn[place.value];

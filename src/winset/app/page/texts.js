@@ -49,6 +49,16 @@ export function title(entry, name = "") {
   return found ? found.charAt(0).toUpperCase() + found.slice(1) : sentence(name);
 }
 
+/** Return the name of a parameter, or of one of its places `parameter.place`; other ids are shown as words. */
+export function parameterName(id) {
+  const [name, place] = id.split(".");
+  const own = title(hasText(`parameter_${name}`) ? t(`parameter_${name}`) : null, name);
+  return place ? `${own}, ${placeName(place)}` : own;
+}
+
+/** Return the name of a border city or a group of nationalities. */
+export const placeName = (id) => title(hasText(`place_${id}`) ? t(`place_${id}`) : null, id);
+
 function sentence(name) {
   const text = String(name).replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
