@@ -75,6 +75,7 @@ def visit(browser, server):
 
     def opened(fragment: str = "", *, width: int = 1400, locale: str = "en-US", wait: bool = True, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **options)
+        context.set_default_timeout(READY)  # a busy machine is slow, not wrong
         contexts.append(context)
         context.route("**/*", lambda route: _at_home(route, outside))
         page = context.new_page()

@@ -10,7 +10,7 @@ import { currentLanguage, day, hasText, modelled, parameterName, placeName, t, t
 /** Open the drawer on a modelled figure; `lines` are [name, text] of what it is now. */
 export function openFigure(id, heading, lines) {
   const drawer = byId("evidence");
-  show(drawer, heading, [
+  show(drawer, title(heading), [
     h("p", { class: "quiet small" }, t("modelled_figure")),
     h("dl", { class: "evidence-list" }, lines.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
     h("h3", {}, t("rests_on")),
