@@ -158,10 +158,9 @@ def _under_package(result: Forecast, group: str | None, first: int) -> Json:
 def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) -> Json:
     """Return what was run, on which day one stands, and a fingerprint of everything that decides the numbers."""
     study, chosen = result.study, choices(result.study)
-    # A path that is named counts as none where it is the case's own anyway.
     path = result.case.default_no_deal
     own_path = study.no_deal if path != read_case(study.case).default_no_deal else None
-    # Threads decide nothing, and `as_of` counts as the day it stands for: equal runs have equal fingerprints.
+    # Threads decide nothing, `as_of` is the day it stands for, the case's own path is none: equal runs, equal fingerprints.
     decides = [
         winset.__version__,
         repr(result.case.clauses),
