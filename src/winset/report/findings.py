@@ -160,7 +160,7 @@ def meta(result: StudyResult | Simulation | Forecast, run: Mapping[str, Any]) ->
     study, chosen = result.study, choices(result.study)
     path = result.case.default_no_deal
     own_path = study.no_deal if path != read_case(study.case).default_no_deal else None
-    # Threads decide nothing, `as_of` is the day it stands for, the case's own path is none: equal runs, equal fingerprints.
+    # Equal runs, equal fingerprints: threads decide nothing, `as_of` is its day, the case's own path none.
     decides = [
         winset.__version__,
         repr(result.case.clauses),
