@@ -5,16 +5,17 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from winset.calibration.at_origin import filtered_record, fit_at
 from winset.calibration.breaks import breaks
-from winset.calibration.filter import Filtered
+from winset.calibration.filter import Filtered, filtered
 from winset.calibration.fit import history_schedule
 from winset.calibration.members import FIXED, LAYOUT, PARAMETERS, forward
 from winset.calibration.observation import FIRST as FIRST_FILTERED
 from winset.calibration.observation import observe
 from winset.calibration.past import past_months
-from winset.calibration.readings import ROWS, SERIES, readings
+from winset.calibration.readings import ROWS, SERIES, first_guess, readings
 from winset.calibration.steps import learned, started
 from winset.corridor.levers import lever_index
 from winset.corridor.parameters import GROUP_PARAMETERS, SCALARS
@@ -194,3 +195,28 @@ def test_a_lever_of_the_past_is_never_read_before_it_was_told() -> None:
     _, removed = record.series("dhs_removals", group="venezuela", first=last - 3, last=last)
     assert past.removals[-1, GROUPS.index("venezuela")] == pytest.approx(0.8 * removed[0])
     assert len(FIXED) < len(PARAMETERS) and months[0] == last - 1
+
+
+def scores_after(last: int, read_until: int) -> np.ndarray:
+    """Return (parameter, member) after four months up to `last`, told what came out with months to `read_until`."""
+    record, first = monthly_record(EVE), last - 3
+    told = tuple(one for one in readings(record, first, last) if one.step <= read_until)
+    run = filtered(prior(100), past_months(record, first, last), told, level=first_guess(record), seed=5)
+    return run.snapshots[-1].rows[LAYOUT.scores]
+
+
+@pytest.mark.parametrize(
+    ("month", "learns"), [("2020-02", True), ("2020-03", False), ("2021-05", False), ("2021-06", True)]
+)
+def test_parameters_learn_nothing_from_the_months_of_a_closed_road(month: str, learns: bool) -> None:
+    """The last month's readings move scores if the road was open; if it was closed, not by a bit."""
+    last = month_number(month)
+    assert np.array_equal(scores_after(last, last), scores_after(last, last - 1)) is not learns
+
+
+def test_no_score_is_left_beyond_its_sample(eve: Filtered) -> None:
+    """Beyond, no value changes any more, and coming back takes years."""
+    size = eve.prior.shape[1]
+    end = ndtri((size - 0.5) / size)
+    scores = np.array([one.rows[LAYOUT.scores] for one in eve.snapshots])
+    assert np.abs(scores).max() == pytest.approx(end, abs=1e-6)

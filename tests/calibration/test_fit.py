@@ -40,7 +40,7 @@ def shipped() -> tuple[Posterior, About]:
 
 
 def test_the_shipped_posterior_is_what_the_code_makes_of_the_record(shipped) -> None:
-    """All 1,024 members, same seed. Other processors round otherwise, hence a tolerance on medians."""
+    """The whole pass, same seed. Other processors round otherwise, hence a tolerance on medians."""
     posterior, about = shipped
     again, made_of = calibrated(EVE, EVE, about.told)
     assert made_of == about

@@ -1,4 +1,6 @@
-"""Months in which a dated measure may have broken what the level did before: known dates, nothing of what followed.
+"""Months in which the world broke off: dated measures, after which levels may jump, and the pandemic's closed road.
+
+Known dates, nothing of what followed.
 
 Every measure of the library's list widens the steps of its month and of the next, since most begin within a month.
 None is chosen by what it turned out to do.
@@ -6,14 +8,22 @@ None is chosen by what it turned out to do.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 from winset.corridor.places import GROUPS, MEXICO
 from winset.data.groups import REST, groups_by_nationality
 from winset.history.measures import measures
+from winset.months import month_number
 
 BoolArray = npt.NDArray[np.bool_]
+
+CLOSED: Final = ("2020-03", "2021-05")
+"""First and last month in which the road was closed where it begins: Colombia's land border with Panama, from 17 March
+2020 to 19 May 2021 (Reuters, 19 May 2021, https://ticotimes.net/2021/05/21/panama-closes-colombia-land-border-due-to-covid-2).
+"""
 
 
 def breaks(months: npt.NDArray[np.int64]) -> BoolArray:
@@ -23,6 +33,12 @@ def breaks(months: npt.NDArray[np.int64]) -> BoolArray:
         began = np.isin(months, (measure.month, measure.month + 1))
         out |= began[:, None] & _aimed_at(measure.targeted)
     return out
+
+
+def closed(month: int) -> bool:
+    """Return whether the road was closed in a month, for which the corridor has no lever."""
+    first, last = map(month_number, CLOSED)
+    return first <= month <= last
 
 
 def _aimed_at(targeted: tuple[str, ...] | str) -> BoolArray:

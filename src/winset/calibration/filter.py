@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from winset.calibration.assimilation import correct
-from winset.calibration.breaks import breaks
+from winset.calibration.breaks import breaks, closed
 from winset.calibration.members import LAYOUT, Members, forward
 from winset.calibration.past import Past
 from winset.calibration.readings import ROWS, Reading
@@ -133,7 +133,11 @@ def filtered(
             ("meant", at, group): np.log(np.maximum(sets_out[group], 1.0)) for group in range(len(GROUPS))
         }
         later = {("said", one.month - out.first, one.row) for one in read if one.step > month}
+        before = members.rows[LAYOUT.scores].copy()
         _read(members, told, out, later, rng)
+        # A closed road says where people are, and nothing of a road that is open.
+        scores = before if closed(month) else members.rows[LAYOUT.scores]
+        members.rows[LAYOUT.scores] = members.scores.within(scores)
         out.snapshots.append(
             _snapshot(members, month, out.meant[max(0, at - LAGS + 1) : at + 1].copy(), kept)
         )
@@ -141,6 +145,7 @@ def filtered(
             progress((at + 1) / months)
     if unofficial:
         corrected = replace(official, rows=np.array([out.official[row] for row in range(LAYOUT.quantities)]))
+        corrected.rows[LAYOUT.scores] = members.scores.within(corrected.rows[LAYOUT.scores])
         last = out.meant[max(0, months - 1 - LAGS) : months - 1].copy()
         out.snapshots[-2] = _snapshot(corrected, int(past.months[-2]), last, kept)
     return Filtered(past, tuple(out.snapshots), out.meant, out.modelled, out.foretold, prior, unofficial)

@@ -32,6 +32,14 @@ class NormalScores:
             out[row] = np.interp(scores[row], self.grid, known)
         return out
 
+    def within(self, scores: FloatArray) -> FloatArray:
+        """Return scores, those beyond the sample at its end: further out no value changes, and coming back takes years.
+
+        >>> normal_scores(("a",), np.array([[10.0, 30.0, 20.0]]))[0].within(np.array([[9.0, 0.0]])).round(3).tolist()
+        [[0.967, 0.0]]
+        """
+        return np.clip(scores, self.grid[0], self.grid[-1])
+
 
 def normal_scores(names: tuple[str, ...], drawn: FloatArray) -> tuple[NormalScores, FloatArray]:
     """Return the map of a sample (parameter, draw), and the sample's own scores.

@@ -16,7 +16,6 @@ import numpy.typing as npt
 import winset
 from winset.calibration.at_origin import filtered_record
 from winset.calibration.diagnostics import overlap
-from winset.calibration.filter import KEPT
 from winset.calibration.members import PARAMETERS
 from winset.calibration.posterior import (
     About,
@@ -40,6 +39,8 @@ SEED = 1
 """Seed of the pass. A study's own seed chooses members, and draws what the record does not inform."""
 FIRST_DAY = date(2019, 6, 1)
 """The filter begins in October 2018; before half a year of it nothing has been learned."""
+MEMBERS = 4096
+"""Members of the pass that ships; `filter.KEPT` of them are kept."""
 AT_ONCE = 512
 """Members of a pass that is made when it is asked for."""
 
@@ -76,7 +77,7 @@ def calibrated(
     evidence_day: date,
     told: float | None,
     *,
-    members: int = KEPT,
+    members: int = MEMBERS,
     seed: int = SEED,
     progress: Callable[[float], object] | None = None,
 ) -> tuple[Posterior, About]:
