@@ -52,11 +52,12 @@ def _by_group(run: MonthlyPaths, name: str) -> FloatArray:
 def _surge_row(name: str, modelled: FloatArray, observed: float, before: float) -> list[str]:
     """Return one line of the surge's table; `modelled` is (path, draw)."""
     without, with_surge = modelled
+    met = without > 0  # a small group has draws in which nobody comes, and no change in per cent
     return [
         name,
         people(np.median(without)),
         people(np.median(with_surge)),
-        percent(np.median(with_surge / without - 1)),
+        percent(np.median(with_surge[met] / without[met] - 1)),
         people(observed),
         percent(observed / np.median(without) - 1),
         percent(observed / before - 1),

@@ -49,7 +49,7 @@ def test_an_announced_measure_is_followed_by_a_dip(talks: Talks, measure: str) -
             measure,
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="-14 % back in months 8 to 12: with the filter's slower north the dip still deepens",
+                reason="10 % back in months 8 to 12 (bound 17): with the filter's slower north the dip still deepens",
             ),
         )
         if measure == conditions.RELEASES
