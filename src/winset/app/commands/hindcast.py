@@ -117,7 +117,7 @@ def _row(name: str, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _caption(period: Mapping[str, Any]) -> str:
     gates = "; ".join(
-        f"{gate['gate']} {gate['value']:.2f}, bound {gate['bound']:.2f}: {'met' if gate['met'] else 'MISSED'}"
+        f"{gate['gate']} {gate['value']:.3f}, bound {gate['bound']:.2f}: {'met' if gate['met'] else 'MISSED'}"
         for gate in period["gates"]
     )
     return (
