@@ -9,6 +9,7 @@ import pytest
 from winset.app.cli import build_app, run
 
 READY = 120_000
+RESPONSE = "Response of departures to the chance of staying"
 BOX = """async (state) => {
   const [share, study] = await Promise.all([
     import('/page/share.js'), fetch('/api/v1/cases/january-2024').then((answer) => answer.json())]);
@@ -117,7 +118,7 @@ def test_an_assumption_is_pinned_compared_on_the_same_draws_seen_and_let_go(visi
     page.wait_for_selector(".clause.is-changed .worth span")
     before = payoff(page, "usa")
     page.get_by_role("button", name="Border Patrol encounters", exact=True).click()
-    page.locator("#evidence").get_by_role("button", name="Response", exact=True).click()
+    page.locator("#evidence").get_by_role("button", name=RESPONSE, exact=True).click()
     page.wait_for_selector("#pin-go", timeout=READY)
     assert "Drawn: " in page.inner_text("#pinning")
     page.focus("#pin-slider")
@@ -130,7 +131,7 @@ def test_an_assumption_is_pinned_compared_on_the_same_draws_seen_and_let_go(visi
     assert without.startswith(before.split()[0]) and held != without
     page.keyboard.press("Escape")
     chip = page.locator("#pins .pin")
-    assert chip.inner_text().startswith(f"Pinned: Response at {value}")
+    assert chip.inner_text().startswith(f"Pinned: {RESPONSE} at {value}")
     page.wait_for_function(
         "(told) => document.querySelector('.tile.side-usa .big').innerText !== told", arg=before
     )
@@ -141,7 +142,7 @@ def test_an_assumption_is_pinned_compared_on_the_same_draws_seen_and_let_go(visi
     other = visit(address[address.index("#") :])
     assert other.locator("#pins .pin").inner_text() == chip.inner_text()
     page.keyboard.press("Escape")
-    chip.get_by_role("button", name="Unpin Response").click()
+    chip.get_by_role("button", name=f"Unpin {RESPONSE}").click()
     page.wait_for_function(
         "(told) => document.querySelector('.tile.side-usa .big').innerText === told", arg=before
     )
@@ -150,7 +151,7 @@ def test_an_assumption_is_pinned_compared_on_the_same_draws_seen_and_let_go(visi
 def test_a_value_out_of_range_is_refused_where_it_is_typed(visit):
     page = visit("#2.january-2024.AA.0-1-200-1.d.response-9e9.0~1~0.0", wait=False)
     page.locator("#faults").get_by_text("response at 9e+09").wait_for(timeout=READY)
-    page.get_by_role("button", name="Unpin Response").click()
+    page.get_by_role("button", name=f"Unpin {RESPONSE}").click()
     page.wait_for_selector("#summary-body .tile.people", timeout=READY)
     assert all("422" in line for line in visit.wrong)  # the browser logs what the server refused
     visit.wrong.clear()
