@@ -54,6 +54,7 @@ def test_two_browsers_talk_each_sees_its_own_payoff_and_at_the_end_both_see_what
     mex.wait_for_selector("#talks-accept")
     told = mex.locator(".offers li p").all_inner_texts()
     assert any(line.startswith("Mexico: ") and "points over no deal" in line for line in told)
+    assert any("(weights assumed, grade D)" in line for line in told)
     assert not any(line.startswith("United States: ") for line in told)
     assert any("stranded in Mexico" in line for line in told)
     assert not mex.locator("#tab-winset").is_visible() and not mex.locator("#tab-clock").is_visible()
@@ -77,6 +78,8 @@ def test_two_browsers_talk_each_sees_its_own_payoff_and_at_the_end_both_see_what
 
 def test_at_one_machine_the_seat_passes_by_a_screen_that_shows_no_payoff(visit):
     page = visit()
+    page.click(".weights > summary")
+    page.select_option("#weights", "own")
     page.click("#talks-open")
     page.select_option("#talks-first", "mex")
     page.click("#talks-here")
@@ -87,6 +90,7 @@ def test_at_one_machine_the_seat_passes_by_a_screen_that_shows_no_payoff(visit):
     assert not page.locator(".summary").is_visible() and not page.locator(".deal").is_visible()
     page.click("#take-seat")
     page.get_by_text("You are: United States").wait_for()
+    assert "(own weights)" in page.inner_text(".offers") and "grade D" not in page.inner_text(".offers")
     page.click("#talks-leave")
     page.get_by_role("heading", name="No deal: one side left (United States)").wait_for()
 

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { figure } from "./figures.js";
 import { peopleSentence } from "./summary.js";
 import { gain, interval, modelled, share, t, title } from "./texts.js";
+import { weighed } from "./weights.js";
 
 /** Return the offers, newest first, as one side sees them. */
 export function offersList(study, state, seat) {
@@ -14,7 +15,7 @@ export function offersList(study, state, seat) {
     h("li", { class: `side-${offer.by}` },
       h("b", {}, t("offer_of", { party: t(`party_${offer.by}`), round: offer.round })),
       h("p", { class: "small" }, inWords(study, offer.levels)),
-      sides.map((side) => offer[side] && h("p", { class: "small" }, t("offer_worth", { party: t(`party_${side}`), payoff: interval(offer[side].payoff, gain), ratified: share(offer[side].ratified) }))),
+      sides.map((side) => offer[side] && h("p", { class: "small" }, t("offer_worth", { party: t(`party_${side}`), payoff: interval(offer[side].payoff, gain), ratified: share(offer[side].ratified), weights: weighed() }))),
       h("p", { class: "small quiet" }, peopleSentence((offer[seat] ?? offer.usa ?? offer.mex).people)))))];
 }
 
@@ -39,7 +40,7 @@ function whatWasLeft(study, state, left) {
   const here = state.agreed ? { usa: agreed.usa.payoff.mean, mex: agreed.mex.payoff.mean } : { usa: 0, mex: 0 };
   const best = Object.entries(left.best ?? {});
   const map = figure("talks-frontier", t("frontier_heading"));
-  const sentence = t(left.better_for_both ? "left_sentence" : "nothing_left", { count: modelled(left.better_for_both), packages: modelled(left.packages) });
+  const sentence = t(left.better_for_both ? "left_sentence" : "nothing_left", { count: modelled(left.better_for_both), packages: modelled(left.packages), weights: weighed() });
   map.show({
     chart: "map", height: 300, axes: { x: t("axis_usa"), y: t("axis_mex") },
     data: () => ({ bins: [], frontier: left.frontier, points: best.map(([, one], place) => ({ label: String(place + 1), ...one.payoff })), current: [here] }),

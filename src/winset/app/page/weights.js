@@ -10,6 +10,9 @@ const MOST = 100;
 const MONEY = ["cost_usa_usd", "cost_mexico_usd"]; // a payment is weighed by it, so it weighs something
 let isOpen = false;
 
+/** Return whose weights stand behind what the page asks now, as words for brackets. */
+export const weighed = () => t(typeof current().weights === "object" ? "weighed_own" : "weighed_assumed");
+
 /** Return the part of the settings in which weights are chosen. */
 export function weightsPart(study) {
   const points = h("div", { class: "weights-own" });

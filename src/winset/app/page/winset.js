@@ -8,6 +8,7 @@ import { figure } from "./figures.js";
 import { change, current, setting, settingQuery } from "./state.js";
 import { peopleSentence } from "./summary.js";
 import { gain, modelled, share, t, title } from "./texts.js";
+import { weighed } from "./weights.js";
 
 const SIDES = ["both", "usa", "mex", "neither"];
 const SOLUTIONS = ["nash", "kalai_smorodinsky"];
@@ -142,7 +143,7 @@ async function repair() {
 }
 
 function mended(study, found) {
-  if (found.stands) return h("p", {}, t("repair_stands"));
+  if (found.stands) return h("p", {}, t("repair_stands", { weights: weighed() }));
   const one = found.repair;
   const money = found.payment.usd === null ? t("no_payment") : t("payment", { usd: modelled(found.payment.usd), payer: t(`party_${found.payment.payer ?? "usa"}`) });
   if (!one) return [h("p", {}, t("no_repair")), h("p", {}, money)];
@@ -151,7 +152,7 @@ function mended(study, found) {
     return h("li", {}, `${title(clause.title, id)}: ${levelTitle(clause, level)}`);
   });
   return [
-    h("p", {}, t("repair_found", { count: one.changes, usa: share(one.ratified.usa), mex: share(one.ratified.mex) })),
+    h("p", {}, t("repair_found", { count: one.changes, usa: share(one.ratified.usa), mex: share(one.ratified.mex), weights: weighed() })),
     h("ul", {}, changes),
     h("p", { class: "small" }, peopleSentence(one.people)),
     h("p", { class: "small" }, money),
