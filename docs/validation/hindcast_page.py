@@ -235,9 +235,10 @@ When a lever was pulled is hindsight; how large it is rests on nothing later tha
 whose reader refuses later rows). No parameter is estimated from the scored months. Counts are events, not persons.
 
 The gates: at least 85 % of group-months inside the 90 % band; a score of at most 0.9 times that of the run without
-levers and at most the random walk's; bands no wider than the random walk's. Until 25 November 2026 the fit took its season
-from all years and its parameters learned from the pandemic's closed road (ADR 39); the score over no levers was then 0.87
-in autumn 2023 and 0.89 in autumn 2022. Both faults were mended for reasons of their own, and the scores are what came out.
+levers and at most the random walk's; bands no wider than the random walk's. Until 25 November 2026 the fit took its
+season from all years and its parameters learned from the pandemic's closed road (ADR 39); the score over no levers was
+then 0.87 in autumn 2023 and 0.89 in autumn 2022. Both faults were mended for reasons of their own, and the scores are
+what came out.
 
 {chr(10).join(period_section(each) for each in dynamics)}
 {chr(10).join(talks)}
