@@ -295,9 +295,9 @@ what was counted. The levels' steps are the filter's; the forecasts that Winset 
 *walk* is a random walk in logs with the spread of the same months (it knows that spread beforehand). The evidence is
 the eve's throughout, so this is a check of the filter and no forecast of its day.
 
-Holding parameters through the closed road (ADR 39) costs here: before it the last column was 1.07 for Mexicans and 1.15
-for the Andes and Brazil. Parameters that policy moved in those months (`MOVING` in `members.py`) are held as well; letting
-these alone learn is the next thing to try. Published forecasts did not lose (`backtest.md`).
+Holding parameters through the closed road (ADR 39) costs here: before it the last column was 1.07 for Mexicans and
+1.15 for the Andes and Brazil. Parameters that policy moved in those months (`MOVING` in `members.py`) are held as well;
+letting these alone learn is the next thing to try. Published forecasts did not lose (`backtest.md`).
 
 {ahead_section(whole, last.origin)}
 ## Recovery
