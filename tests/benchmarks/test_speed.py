@@ -3,8 +3,8 @@
 import pytest
 from benchmarks.engine_speed import engine_over_plain
 
-# Half of the ratio recorded: thirty repeats on two quiet cores gave 2,304 to 3,452, median 2,990 (engine_speed.py prints
-# them), so noise would have to be twice what it was.
+# Half of the ratio recorded: thirty repeats on two quiet cores gave 2,304 to 3,452, median 2,990 (engine_speed.py
+# prints them), so noise would have to be twice what it was.
 LOWEST = 1490
 
 
