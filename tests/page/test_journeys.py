@@ -123,7 +123,9 @@ def test_a_chart_is_also_a_sentence_a_table_and_four_files_with_the_people_in_th
     figure = page.locator("#figure-outcomes-border_patrol_encounters")
     figure.locator("svg path").first.wait_for()
     alt = figure.locator(".chart").get_attribute("aria-label")
-    assert re.search(r"Border Patrol encounters\. June 2024: [\d,]+ \([\d,]+ to [\d,]+\) with this deal", alt)
+    said = re.search(
+        r"Border Patrol encounters\. June 2024: ([\d,]+) \([\d,]+ to [\d,]+\) with this deal", alt
+    )
     figure.get_by_role("button", name="Table").click()
     assert figure.locator("tbody tr").count() == 24
     kept = {}
@@ -136,6 +138,10 @@ def test_a_chart_is_also_a_sentence_a_table_and_four_files_with_the_people_in_th
     assert any("stranded in Mexico" in note for note in notes)
     assert (len(rows), rows[0]["month"]) == (24, "2023-12")
     assert json.loads(kept["JSON"])["rows"][0]["mean"] == float(rows[0]["mean"])
+    # The sentence says what the line shows, the median of June; figures are rounded to two digits.
+    june = next(row for row in rows if row["month"] == "2024-06")
+    assert int(said[1].replace(",", "")) == pytest.approx(float(june["p50"]), rel=0.05)
+    assert float(june["mean"]) / float(june["p50"]) > 1.1
     assert b"stranded in Mexico" in kept["SVG"] and b"var(--" not in kept["SVG"]
     assert kept["PNG"].startswith(b"\x89PNG")
 

@@ -103,8 +103,8 @@ function sentence(answer, deal, none) {
   return t("fan_sentence", { month: month(answer.months[place]), deal: interval(bandAt(deal, place)), none: interval(bandAt(none, place)) });
 }
 
-/** Return the band of one month of columns. */
-export const bandAt = (columns, place) => ({ mean: columns.mean[place], p05: columns.p05[place], p95: columns.p95[place] });
+/** Return the band of one month of columns, around what the chart's line shows: the median, of cities the mean. */
+export const bandAt = (columns, place) => ({ mean: (columns.p50 ?? columns.mean)[place], p05: columns.p05[place], p95: columns.p95[place] });
 
 /** Return the month a number of months after another. */
 export function after(start, months) {
